@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.stress;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.StateCase;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+
+/** How a test grades an outcome: by jcstress' rules, the exact match first, then the patterns, then the catch-all. */
+final class Grades {
+    private Grades() {}
+
+    /**
+     * Finds the case of {@code test} that {@code outcome} falls under.
+     *
+     * @param test whose outcomes
+     * @param outcome the outcome as jcstress writes it
+     * @return the case, jcstress' own catch-all when the test has none
+     */
+    static StateCase of(TestInfo test, String outcome) {
+        for (StateCase each : test.cases()) {
+            if (each.matchesExactly(outcome)) {
+                return each;
+            }
+        }
+        for (StateCase each : test.cases()) {
+            if (each.matches(outcome)) {
+                return each;
+            }
+        }
+        return test.unmatched();
+    }
+
+    /**
+     * Finds what was seen of one grade.
+     *
+     * @param test whose outcomes
+     * @param results what was seen
+     * @param grade the grade
+     * @return outcome and count, in the order of the outcomes
+     */
+    static Map<String, Long> seen(TestInfo test, Iterable<TestResult> results, Expect grade) {
+        var seen = new TreeMap<String, Long>();
+        for (TestResult result : results) {
+            for (String outcome : result.getStateKeys()) {
+                if (of(test, outcome).expect() == grade) {
+                    seen.merge(outcome, result.getCount(outcome), Long::sum);
+                }
+            }
+        }
+        return seen;
+    }
+}

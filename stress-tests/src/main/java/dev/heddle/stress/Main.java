@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.stress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command line of the stress tests. */
+@Command(
+        name = "stress",
+        description = "Proves the promises of Heddle's classes on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {Main.Run.class, Main.Promises.class, Main.Mutants.class})
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command and exits with 0 if everything that it looked at holds, with 1 if not.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    private static Suite suite(String tests) {
+        Pattern wanted = Pattern.compile(tests);
+        return Suite.read(
+                classPath(), name -> wanted.matcher(name).find(), name -> name.startsWith("dev.heddle.learn."));
+    }
+
+    /** Where things are. */
+    static final class Places {
+        @Option(
+                names = "--root",
+                description = "The folder that holds the modules (default: ${DEFAULT-VALUE})",
+                defaultValue = ".")
+        private Path root = Path.of(".");
+
+        private Places() {}
+
+        Path root() {
+            return root.toAbsolutePath().normalize();
+        }
+
+        Path measured() {
+            return root().resolve("stress-tests/measured.tsv");
+        }
+
+        Path mutants() {
+            return root().resolve("stress-tests/mutants.tsv");
+        }
+
+        Path survivors() {
+            return root().resolve("stress-tests/survivors.tsv");
+        }
+
+        Path page() {
+            return root().resolve("docs/promises.md");
+        }
+    }
+
+    /** Which pass. */
+    enum Depth {
+        /** Seconds for each promise: every build. */
+        SHORT,
+        /** All JVM configurations: what the promises page quotes. */
+        LONG
+    }
+
+    /** Runs the harnesses. */
+    @Command(
+            name = "run",
+            description = "Runs every harness: the real class must hold, its twin must be caught.",
+            mixinStandardHelpOptions = true)
+    static final class Run implements Callable<Integer> {
+        @Mixin
+        private Places places = new Places();
+
+        @Option(names = "--pass", description = "short or long (default: ${DEFAULT-VALUE})", defaultValue = "SHORT")
+        private Depth pass = Depth.SHORT;
+
+        @Option(names = "--seconds", description = "The budget of the whole run (default: 180; long: 1800)")
+        private long seconds;
+
+        @Option(names = "--tests", description = "Only harnesses whose class name this expression is found in")
+        private String tests = "";
+
+        @Option(
+                names = "--out",
+                description = "Where results go (default: ${DEFAULT-VALUE})",
+                defaultValue = "target/stress")
+        private Path out = Path.of("target", "stress");
+
+        @Option(names = "--fail-fast", description = "Stop at the first fault")
+        private boolean failFast;
+
+        @Option(names = "--seed", description = "What the stressed compiler draws its choices from")
+        private int seed = (int) (System.nanoTime() >>> 8) & Integer.MAX_VALUE;
+
+        @Option(names = "--record", description = "Put the figures into stress-tests/measured.tsv and the page")
+        private boolean record;
+
+        private Run() {}
+
+        @Override
+        public Integer call() throws IOException {
+            Suite suite = suite(tests);
+            Pass chosen = switch (pass) {
+                case SHORT -> Pass.quick(Duration.ofSeconds(seconds > 0 ? seconds : 180));
+                case LONG -> Pass.thorough(Duration.ofSeconds(seconds > 0 ? seconds : 1800), seed);
+            };
+            if (suite.harnesses().isEmpty() && suite.faults().isEmpty()) {
+                System.err.println("stress: no harness" + (tests.isEmpty() ? "" : " is named like " + tests));
+                return 1;
+            }
+            try (var launcher = new Launcher(classPath())) {
+                StressRun.Outcome outcome =
+                        StressRun.run(suite, chosen, launcher, out.resolve("results.bin.gz"), System.out, failFast);
+                Report.print(suite, outcome, System.out);
+                if (!outcome.proves()) {
+                    return 1;
+                }
+                if (record) {
+                    Measured.read(places.measured())
+                            .with(outcome.pass(), outcome.verdicts(), suite("").harnesses())
+                            .write(places.measured());
+                    Files.writeString(places.page(), Promises.render(places, suite("")));
+                }
+                return 0;
+            }
+        }
+    }
+
+    /** Holds the promises against the harnesses. */
+    @Command(
+            name = "promises",
+            description =
+                    "Fails for a promise without harness, a harness without promise and a page that is out of date.",
+            mixinStandardHelpOptions = true)
+    static final class Promises implements Callable<Integer> {
+        @Mixin
+        private Places places = new Places();
+
+        @Option(names = "--write", description = "Write the page instead of comparing it")
+        private boolean write;
+
+        private Promises() {}
+
+        static String render(Places places, Suite suite) throws IOException {
+            return PromisesPage.render(
+                    places.root(),
+                    Ledger.of(places.root(), suite),
+                    Measured.read(places.measured()),
+                    MutantTable.read(places.mutants(), places.survivors()));
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Suite suite = suite("");
+            List<String> faults = Ledger.of(places.root(), suite).faults();
+            faults.forEach(fault -> System.err.println("promises: " + fault));
+            String page = render(places, suite);
+            if (write) {
+                Files.createDirectories(places.page().getParent());
+                Files.writeString(places.page(), page);
+            } else if (!Files.exists(places.page())
+                    || !Files.readString(places.page()).equals(page)) {
+                System.err.println("promises: " + places.page() + " is out of date (written again by: ./mvnw -pl"
+                        + " stress-tests -am verify -Dpromises=write)");
+                return 1;
+            }
+            return faults.isEmpty() ? 0 : 1;
+        }
+    }
+
+    /** Runs the harnesses over mutants. */
+    @Command(
+            name = "mutants",
+            description = "Weakens the classes one place at a time; fails for a survivor without a reason.",
+            mixinStandardHelpOptions = true)
+    static final class Mutants implements Callable<Integer> {
+        @Mixin
+        private Places places = new Places();
+
+        @Option(
+                names = "--seconds",
+                description = "The budget of the whole run (default: ${DEFAULT-VALUE})",
+                defaultValue = "1800")
+        private long seconds = 1800;
+
+        @Option(names = "--classes", description = "Only mutants of classes that this expression is found in")
+        private String classes = "";
+
+        @Option(names = "--record", description = "Put what became of them into stress-tests/mutants.tsv and the page")
+        private boolean record;
+
+        private Mutants() {}
+
+        @Override
+        public Integer call() throws IOException {
+            Pattern wanted = Pattern.compile(classes);
+            Suite suite = suite("");
+            MutantRun.Outcome outcome = MutantRun.run(
+                    suite.harnesses(),
+                    classPath(),
+                    name -> wanted.matcher(name).find(),
+                    Duration.ofSeconds(seconds),
+                    System.out);
+            MutantTable table =
+                    MutantTable.read(places.mutants(), places.survivors()).with(outcome.rows());
+            if (record) {
+                table.write(places.mutants());
+                Files.writeString(places.page(), Promises.render(places, suite));
+            }
+            MutantTable tried = new MutantTable(outcome.rows(), table.reasons());
+            System.out.println();
+            tried.render(System.out::println);
+            List<MutantTable.Row> unexplained = tried.unexplained();
+            unexplained.forEach(
+                    row -> System.out.println("survived, no reason given: " + row.key() + " line " + row.line()));
+            if (outcome.untried() > 0) {
+                System.out.println("not tried, no time left: " + outcome.untried());
+            }
+            return unexplained.isEmpty() && outcome.untried() == 0 ? 0 : 1;
+        }
+    }
+}

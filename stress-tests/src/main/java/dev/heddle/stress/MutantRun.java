@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.stress;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+
+/**
+ * Runs the harnesses over mutants of the classes that they are about, and tells which mutants nobody notices.
+ *
+ * <p>A mutant of a class is shown to the harnesses of every type that reaches the class, the nearest first, until one
+ * of them sees a forbidden outcome, an error or a hang.
+ */
+final class MutantRun {
+    private static final int ITERATION_MILLIS = 100;
+    private static final int STUCK_MILLIS = 6_000;
+
+    /** What each harness tries at first, and what it tries then on a mutant that should not live. */
+    private static final long FIRST_MILLIS = 500;
+
+    private static final long SECOND_MILLIS = 2_500;
+    private static final int CONSTANT_CLASS = 7;
+
+    private final String classPath;
+    private final Path folder;
+    private final PrintStream out;
+    private final Map<String, Harness> lastKiller = new HashMap<>();
+
+    private MutantRun(String classPath, Path folder, PrintStream out) {
+        this.classPath = classPath;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * What became of the mutants.
+     *
+     * @param rows those that were tried
+     * @param untried how many the budget left no time for
+     */
+    record Outcome(List<MutantTable.Row> rows, int untried) {
+        Outcome {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Tries all mutants.
+     *
+     * @param harnesses what should notice them
+     * @param classPath what the forks load classes from
+     * @param wanted which classes, by binary name
+     * @param budget how long it may take
+     * @param out where progress goes
+     * @return what became of them
+     * @throws IOException when there is no place for mutants
+     */
+    static Outcome run(
+            List<Harness> harnesses, String classPath, Predicate<String> wanted, Duration budget, PrintStream out)
+            throws IOException {
+        Path folder = Files.createTempDirectory("heddle-mutants");
+        try {
+            return new MutantRun(classPath, folder, out).run(harnesses, wanted, budget);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Outcome run(List<Harness> harnesses, Predicate<String> wanted, Duration budget) throws IOException {
+        Map<String, List<Harness>> watchers = watchers(harnesses);
+        var mutants = new ArrayList<Mutant>();
+        for (String name : watchers.keySet()) {
+            if (wanted.test(name)) {
+                mutants.addAll(Mutator.mutantsOf(bytes(name)));
+            }
+        }
+        out.printf("%d mutants of %d classes, at most %s%n", mutants.size(), watchers.size(), Progress.clock(budget));
+        long start = System.nanoTime();
+        var rows = new ArrayList<MutantTable.Row>();
+        for (Mutant mutant : mutants) {
+            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            if (spent.compareTo(budget) >= 0) {
+                break;
+            }
+            Harness killer = tryOn(mutant, watchers.getOrDefault(mutant.className(), List.of()));
+            rows.add(new MutantTable.Row(mutant.key(), mutant.line(), killer == null ? "" : killer.simpleName()));
+            Duration left = spent.multipliedBy(mutants.size() - rows.size()).dividedBy(rows.size());
+            out.printf(
+                    "%3d/%d %s  %-90s %s%n",
+                    rows.size(),
+                    mutants.size(),
+                    Progress.clock(left),
+                    mutant,
+                    killer == null ? "SURVIVED" : "killed by " + killer.simpleName());
+        }
+        return new Outcome(rows, mutants.size() - rows.size());
+    }
+
+    private @Nullable Harness tryOn(Mutant mutant, List<Harness> watchers) throws IOException {
+        Path file = folder.resolve(mutant.className().replace('.', '/') + ".class");
+        Files.createDirectories(file.getParent());
+        Files.write(file, mutant.bytes().get());
+        var order = new ArrayList<>(watchers);
+        Harness last = lastKiller.get(mutant.className());
+        if (last != null && order.remove(last)) {
+            order.add(0, last);
+        }
+        try (var launcher = new Launcher(folder + File.pathSeparator + classPath, STUCK_MILLIS)) {
+            for (Harness harness : order) {
+                if (notices(harness, launcher, Configuration.C2, FIRST_MILLIS)) {
+                    lastKiller.put(mutant.className(), harness);
+                    return harness;
+                }
+            }
+            if (mutant.operator().atomicity()) {
+                for (Harness harness : order) {
+                    if (notices(harness, launcher, Configuration.C1, SECOND_MILLIS)
+                            || notices(harness, launcher, Configuration.C2, SECOND_MILLIS)) {
+                        return harness;
+                    }
+                }
+            }
+            return null;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean notices(Harness harness, Launcher launcher, Configuration configuration, long millis)
+            throws IOException {
+        Predicate<TestResult> bad = soFar ->
+                !Grades.seen(harness.real(), List.of(soFar), Expect.FORBIDDEN).isEmpty();
+        TestResult result = launcher.run(
+                ForkOptions.fork(harness.real(), harness.blocking(), configuration, ITERATION_MILLIS, 0),
+                harness.blocking(),
+                new Limits(millis, 1, 10_000, bad));
+        return result.status() != Status.NORMAL || bad.test(result);
+    }
+
+    /** For each class the harnesses whose type reaches it, the nearest first. */
+    private static Map<String, List<Harness>> watchers(List<Harness> harnesses) throws IOException {
+        Map<String, Map<Harness, Integer>> distances = new TreeMap<>();
+        for (Harness harness : harnesses) {
+            reached(harness.type())
+                    .forEach((name, distance) -> distances
+                            .computeIfAbsent(name, ignored -> new LinkedHashMap<>())
+                            .put(harness, distance));
+        }
+        Map<String, List<Harness>> watchers = new TreeMap<>();
+        distances.forEach((name, byHarness) -> watchers.put(
+                name,
+                byHarness.entrySet().stream()
+                        .sorted(Map.Entry.<Harness, Integer>comparingByValue()
+                                .thenComparing(each -> each.getKey().name()))
+                        .map(Map.Entry::getKey)
+                        .toList()));
+        return watchers;
+    }
+
+    /** The classes of the same library that a type uses, with the number of steps to each. */
+    private static Map<String, Integer> reached(String type) throws IOException {
+        String library = type.substring(0, type.indexOf('.', type.indexOf('.') + 1) + 1);
+        var reached = new LinkedHashMap<String, Integer>();
+        reached.put(type, 0);
+        var open = new ArrayDeque<String>(reached.keySet());
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            for (String used : used(bytes(name))) {
+                if (used.startsWith(library) && !reached.containsKey(used) && exists(used)) {
+                    reached.put(used, reached.getOrDefault(name, 0) + 1);
+                    open.add(used);
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static Set<String> used(byte[] classFile) {
+        var reader = new ClassReader(classFile);
+        var buffer = new char[reader.getMaxStringLength()];
+        var names = new TreeSet<String>();
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int item = reader.getItem(i);
+            if (item > 0 && reader.readByte(item - 1) == CONSTANT_CLASS) {
+                String name = reader.readUTF8(item, buffer);
+                if (name != null && !name.startsWith("[")) {
+                    names.add(name.replace('/', '.'));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean exists(String name) {
+        return ClassLoader.getSystemResource(name.replace('.', '/') + ".class") != null;
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new IOException("class path: no " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

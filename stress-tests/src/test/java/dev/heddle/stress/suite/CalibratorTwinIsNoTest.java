@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.stress.suite;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.stress.Proves;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/** A harness whose twin jcstress does not know of. */
+@Proves(type = Total.class, promise = "no addition is lost")
+@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both additions are in the total.")
+@Outcome(expect = FORBIDDEN, desc = "A total that no order of the additions explains.")
+public class CalibratorTwinIsNoTest {
+
+    /** The real class. */
+    @JCStressTest
+    @JCStressMeta(CalibratorTwinIsNoTest.class)
+    @Outcome(id = "1", expect = FORBIDDEN, desc = "One addition is lost.")
+    @State
+    public static class Real {
+        private final Total total = new Total();
+
+        @Actor
+        public void first() {
+            total.add(1);
+        }
+
+        @Actor
+        public void second() {
+            total.add(1);
+        }
+
+        @Arbiter
+        public void after(J_Result r) {
+            r.r1 = total.sum();
+        }
+    }
+
+    /** Not annotated as a test. */
+    @State
+    public static class Twin {
+        private long total;
+
+        @Actor
+        public void first() {
+            total += 1;
+        }
+
+        @Actor
+        public void second() {
+            total += 1;
+        }
+
+        @Arbiter
+        public void after(J_Result r) {
+            r.r1 = total;
+        }
+    }
+}
