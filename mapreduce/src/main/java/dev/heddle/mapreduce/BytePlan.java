@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The files and streams of one run as they were found, and those that turned out to be bad. Used by one thread. */
+final class BytePlan {
+    private final Job<Slice, ?> job;
+    private final RunState state;
+    private final int inputs;
+    private final List<Planned> files = new ArrayList<>();
+    private final List<StreamFeed> streams = new ArrayList<>();
+
+    /** By place in the input. */
+    private final TreeMap<Integer, Skipped> skipped = new TreeMap<>();
+
+    private long bytesAtOpen;
+
+    private BytePlan(Job<Slice, ?> job, RunState state, int inputs) {
+        this.job = job;
+        this.state = state;
+        this.inputs = inputs;
+    }
+
+    static BytePlan of(Input<Slice> input, Job<Slice, ?> job, RunState state) {
+        return switch (input) {
+            case Input.Files(List<Path> paths) -> {
+                BytePlan plan = new BytePlan(job, state, paths.size());
+                for (int index = 0; index < paths.size(); index++) {
+                    plan.add(paths.get(index), index);
+                }
+                yield plan;
+            }
+            case Input.Stream stream -> {
+                BytePlan plan = new BytePlan(job, state, 1);
+                plan.streams.add(StreamFeed.of(stream, job, state));
+                yield plan;
+            }
+            case Input.Elements<Slice> elements -> throw new IllegalArgumentException("input: " + elements);
+        };
+    }
+
+    private void add(Path path, int index) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                throw InputException.of(path.toString(), "is a directory");
+            }
+            if (!Files.isReadable(path)) {
+                throw InputException.of(path.toString(), "permission denied");
+            }
+            if (attributes.isRegularFile()) {
+                files.add(new Planned(path, index, attributes));
+            } else {
+                streams.add(StreamFeed.of(path, job, state));
+            }
+        } catch (IOException e) {
+            skip(index, InputException.of(path.toString(), -1, e));
+        } catch (InputException e) {
+            skip(index, e);
+        }
+    }
+
+    private void skip(int index, InputException failure) {
+        if (job.badInput() == BadInput.FAIL) {
+            throw failure;
+        }
+        skipped.put(index, new Skipped(failure.input(), failure.reason()));
+    }
+
+    /** What the files that are not skipped hold, -1 if that cannot be known. */
+    long bytesTotal() {
+        return streams.isEmpty()
+                ? files.stream().mapToLong(file -> file.attributes.size()).sum()
+                : -1;
+    }
+
+    boolean hasFiles() {
+        return !files.isEmpty();
+    }
+
+    List<StreamFeed> streams() {
+        return streams;
+    }
+
+    /** A pass over all files that are not known to be bad. */
+    FileFeed newPass() {
+        SplitQueue queue = new SplitQueue(
+                files.stream().mapToLong(file -> file.attributes.size()).toArray(), job.splitBytes());
+        List<SourceFile> sources = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Planned file = files.get(i);
+            sources.add(new SourceFile(file.path, file.index, file.attributes, queue.size(i)));
+        }
+        return new FileFeed(sources, queue, job, state);
+    }
+
+    /** Notes what the pass found bad; false when its counts are of no use. */
+    boolean endPass(FileFeed pass) {
+        bytesAtOpen = pass.unsizedBytes();
+        for (SourceFile file : pass.files()) {
+            InputException bad = file.bad();
+            if (bad == null) {
+                bytesAtOpen += file.bytes();
+            } else {
+                skip(file.index, bad);
+                files.removeIf(planned -> planned.index == file.index);
+            }
+        }
+        return !pass.isSpoiled();
+    }
+
+    Report report(int workers, long elapsedNanos) {
+        long bytes = bytesAtOpen;
+        for (StreamFeed stream : streams) {
+            bytes += stream.bytesRead();
+        }
+        return new Report(
+                inputs - skipped.size(),
+                state.splits(),
+                state.records(),
+                state.bytes(),
+                bytes,
+                List.copyOf(skipped.values()),
+                workers,
+                elapsedNanos);
+    }
+
+    /**
+     * A file that was there when the run began.
+     *
+     * @param index its place in the input
+     */
+    private record Planned(Path path, int index, BasicFileAttributes attributes) {}
+}

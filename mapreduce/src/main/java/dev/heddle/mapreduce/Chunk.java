@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.util.Arrays;
+
+/** A worker's buffer, used again for each piece of input; the bytes in [from, to) are whole runs. */
+final class Chunk {
+    /** The longest array that every JVM makes. */
+    static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+    /** Lets code load 8 bytes at once from any place before the end. */
+    private static final int PADDING = 8;
+
+    byte[] bytes = new byte[0];
+    int from;
+    int to;
+    String input = "";
+
+    /** The place of {@code bytes[0]} in the input. */
+    long base;
+
+    /** Makes room for that many bytes and keeps the first ones. */
+    void ensure(long capacity, int keep) {
+        if (capacity + PADDING <= bytes.length) {
+            return;
+        }
+        if (capacity + PADDING > MAX_BYTES) {
+            throw tooLong(keep);
+        }
+        try {
+            byte[] larger = new byte[(int) capacity + PADDING];
+            System.arraycopy(bytes, 0, larger, 0, keep);
+            bytes = larger;
+        } catch (OutOfMemoryError e) {
+            throw tooLong(keep);
+        }
+    }
+
+    /** Takes what another chunk's buffer holds in [start, end) to the front of this one. */
+    void copy(byte[] other, int start, int end) {
+        ensure(end - start, 0);
+        System.arraycopy(other, start, bytes, 0, end - start);
+    }
+
+    private InputException tooLong(int bytesSoFar) {
+        bytes = Arrays.copyOf(bytes, 0);
+        return InputException.at(
+                input, base, "a run of " + bytesSoFar + " bytes or more at byte " + base + " does not fit into memory");
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Any values by any key, combined and at the end reduced. */
+record GroupKernel<T, K, V, O>(
+        Mapper<? super T, K, V> mapper, Combiner<V> combiner, Reducer<? super K, ? super V, ? extends O> reducer)
+        implements Kernel<T, Groups<K, O>> {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Worker<T> newWorker(Seeds seeds) {
+        return new GroupWorker<>(mapper, combiner);
+    }
+
+    @Override
+    public Merge<Groups<K, O>> merge(List<Worker<T>> workers, Seeds seeds) {
+        List<Map<K, V>> groups = new ArrayList<>();
+        for (Worker<T> worker : workers) {
+            @SuppressWarnings("unchecked") // made by newWorker
+            GroupWorker<T, K, V> made = (GroupWorker<T, K, V>) worker;
+            groups.add(made.groups);
+        }
+        return new GroupMerge(groups);
+    }
+
+    private final class GroupMerge implements Merge<Groups<K, O>> {
+        private final List<Map<K, V>> groups;
+        private final List<Map<K, O>> reduced = new ArrayList<>();
+
+        GroupMerge(List<Map<K, V>> groups) {
+            this.groups = groups;
+            for (int part = 0; part < groups.size(); part++) {
+                reduced.add(new HashMap<>());
+            }
+        }
+
+        @Override
+        public int parts() {
+            return groups.size();
+        }
+
+        @Override
+        public void mergePart(int part) {
+            Map<K, V> merged = new HashMap<>();
+            for (Map<K, V> from : groups) {
+                from.forEach((key, value) -> {
+                    if (part(key) == part) {
+                        GroupWorker.put(merged, combiner, key, value);
+                    }
+                });
+            }
+            Map<K, O> results = reduced.get(part);
+            merged.forEach((key, value) -> results.put(key, requireNonNull(reducer.reduce(key, value), "result")));
+        }
+
+        private int part(K key) {
+            int hash = key.hashCode() * 0x9E3779B9;
+            return (int) (((hash & 0xFFFF_FFFFL) * groups.size()) >>> 32);
+        }
+
+        @Override
+        public Groups<K, O> result(Report report) {
+            Map<K, O> all = new HashMap<>();
+            reduced.forEach(all::putAll);
+            return new Groups<>(all, report);
+        }
+    }
+}

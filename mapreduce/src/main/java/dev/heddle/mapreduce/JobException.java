@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when a run fails. The message is one line that names the input, and the offset where there is one.
+ *
+ * <p>This class itself means that a function of the job threw, with what it threw as the cause; {@link InputException}
+ * means that the input is to blame.
+ */
+public class JobException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final String input;
+    private final long offset;
+    private final String reason;
+
+    JobException(String input, long offset, String reason, @Nullable Throwable cause) {
+        super(input.isEmpty() ? reason : input + ": " + reason, cause);
+        this.input = input;
+        this.offset = offset;
+        this.reason = reason;
+    }
+
+    static JobException of(String input, long offset, Throwable cause) {
+        return new JobException(
+                input, offset, "the job failed" + (offset < 0 ? "" : " at byte " + offset) + ": " + cause, cause);
+    }
+
+    /**
+     * Tells what is wrong, without the name of the input.
+     *
+     * @return the message behind {@link #input}
+     */
+    public String reason() {
+        return reason;
+    }
+
+    /**
+     * Names the input.
+     *
+     * @return the path of the file, or the name of the stream; empty when the failure belongs to no input
+     */
+    public String input() {
+        return input;
+    }
+
+    /**
+     * Tells where in the input the failure was met.
+     *
+     * @return the number of bytes before it, -1 when there is no such place
+     */
+    public long offset() {
+        return offset;
+    }
+}

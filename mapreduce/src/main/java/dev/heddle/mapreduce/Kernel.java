@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What a job does with records of type {@code T}, apart from where they come from and which threads do it. */
+interface Kernel<T, R> extends Serializable {
+    Worker<T> newWorker(Seeds seeds);
+
+    Merge<R> merge(List<Worker<T>> workers, Seeds seeds);
+
+    /** Brings together what the workers made, in parts that threads may merge at the same time. */
+    interface Merge<R> {
+        /** How many parts there are; each is merged once. */
+        int parts();
+
+        void mergePart(int part);
+
+        /** Called once, after all parts were merged. */
+        R result(Report report);
+    }
+}

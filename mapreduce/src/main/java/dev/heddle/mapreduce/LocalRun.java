@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A run in threads of this process: one that leads and works, and others that work. */
+final class LocalRun<T, R> implements Run<R> {
+    /*
+     * field       read      write     who writes
+     * ----------  --------  --------  ---------------------------------------------------------
+     * failure     volatile  cas       the first thread that fails, null -> what it threw
+     * crew        volatile  volatile  the leader, before the threads in it start
+     * feed        volatile  volatile  the leader, before the crew that drains it
+     * bytesTotal  volatile  volatile  the leader
+     * result      plain     plain     the leader, once; read after the leader was joined
+     * endNanos    volatile  volatile  the leader, once
+     *
+     * Stopping: the one who stops writes state.stopped and then interrupts the crew. A thread of the crew is in the
+     * array before it starts and looks at state.stopped after it has started, so it is interrupted or sees the flag.
+     * Workers and their tables pass from thread to thread by start and join only.
+     */
+    private static final AtomicLong RUNS = new AtomicLong();
+
+    private final Job<T, R> job;
+    private final Input<T> input;
+    private final String name = "heddle-mapreduce-" + RUNS.incrementAndGet();
+    private final Seeds seeds = Seeds.random();
+    private final Thread leader = newThread(0, this::lead);
+    private final RunState state = new RunState();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile Thread[] crew = {leader};
+    private volatile @Nullable Feed<T> feed;
+    private volatile long bytesTotal = -1;
+    private final long startNanos = System.nanoTime();
+    private volatile long endNanos;
+    private @Nullable R result;
+
+    private LocalRun(Job<T, R> job, Input<T> input) {
+        this.job = job;
+        this.input = input;
+    }
+
+    static <T, R> Run<R> start(Job<T, R> job, Input<T> input) {
+        LocalRun<T, R> run = new LocalRun<>(job, input);
+        run.leader.start();
+        return run;
+    }
+
+    private Thread newThread(int index, Runnable body) {
+        Thread thread = new Thread(body, name + "-" + (index + 1));
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void lead() {
+        try {
+            R made = requireNonNull(execute(), "result of the job");
+            if (!state.isStopped()) {
+                result = made;
+            }
+        } catch (CancellationException e) {
+            // Whoever stopped the run has said why.
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            endNanos = System.nanoTime();
+        }
+    }
+
+    private R execute() {
+        List<Worker<T>> workers = new ArrayList<>();
+        if (input instanceof Input.Elements<T> elements) {
+            drain(new ElementFeed<>(elements.elements(), state), workers, job.workers());
+            Report report = new Report(1, state.splits(), state.records(), 0, 0, List.of(), workers.size(), elapsed());
+            return merge(workers, report);
+        }
+        BytePlan plan = BytePlan.of(asBytes(input), asBytes(job), state);
+        while (plan.hasFiles()) {
+            bytesTotal = plan.bytesTotal();
+            FileFeed pass = plan.newPass();
+            drain(asRecords(pass), workers, (int) Math.min(job.workers(), pass.splits()));
+            if (plan.endPass(pass)) {
+                break;
+            }
+            // What was counted of a bad file cannot be taken out again: count the others afresh.
+            workers.clear();
+            state.reset();
+        }
+        bytesTotal = plan.bytesTotal();
+        for (StreamFeed stream : plan.streams()) {
+            drain(asRecords(stream), workers, job.workers());
+        }
+        if (workers.isEmpty()) {
+            workers.add(job.kernel().newWorker(seeds));
+        }
+        return merge(workers, plan.report(workers.size(), elapsed()));
+    }
+
+    @SuppressWarnings("unchecked") // what is not elements is bytes, and the records of bytes are slices
+    private static Input<Slice> asBytes(Input<?> input) {
+        return (Input<Slice>) input;
+    }
+
+    @SuppressWarnings("unchecked") // Job.start has compared the job with the input
+    private static Job<Slice, ?> asBytes(Job<?, ?> job) {
+        return (Job<Slice, ?>) job;
+    }
+
+    @SuppressWarnings("unchecked") // T is Slice where the input is bytes
+    private Feed<T> asRecords(Feed<Slice> bytes) {
+        return (Feed<T>) bytes;
+    }
+
+    private void drain(Feed<T> from, List<Worker<T>> workers, int threads) {
+        while (workers.size() < threads) {
+            workers.add(job.kernel().newWorker(seeds));
+        }
+        feed = from;
+        together(threads, index -> from.drain(workers.get(index)));
+        feed = null;
+    }
+
+    private R merge(List<Worker<T>> workers, Report report) {
+        Kernel.Merge<R> merge = job.kernel().merge(workers, seeds);
+        AtomicInteger next = new AtomicInteger();
+        together(workers.size(), index -> {
+            int part;
+            while (!state.isStopped() && (part = next.getAndIncrement()) < merge.parts()) {
+                merge.mergePart(part);
+            }
+        });
+        return merge.result(report.withElapsed(elapsed()));
+    }
+
+    /** Does the same in several threads, this one among them, and returns when all have ended. */
+    private void together(int threads, Body body) {
+        Thread[] all = new Thread[threads];
+        all[0] = leader;
+        for (int i = 1; i < threads; i++) {
+            int index = i;
+            all[i] = newThread(i, () -> guard(index, body));
+        }
+        crew = all;
+        try {
+            for (int i = 1; i < threads && !state.isStopped(); i++) {
+                all[i].start();
+            }
+            guard(0, body);
+        } catch (OutOfMemoryError e) {
+            fail(e);
+        } finally {
+            for (int i = 1; i < threads; i++) {
+                joinWhateverComes(all[i]);
+            }
+        }
+        if (state.isStopped()) {
+            throw new CancellationException();
+        }
+    }
+
+    private void guard(int index, Body body) {
+        if (state.isStopped()) {
+            return;
+        }
+        try {
+            body.run(index);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        boolean interrupt = thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
+        if (interrupt && state.isStopped()) {
+            return;
+        }
+        Throwable told =
+                thrown instanceof Error || thrown instanceof JobException ? thrown : JobException.of("", -1, thrown);
+        if (failure.compareAndSet(null, told)) {
+            cancel();
+        } else {
+            Throwable first = requireNonNull(failure.get());
+            if (!first.equals(told)) {
+                first.addSuppressed(told);
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        state.stop();
+        Feed<T> current = feed;
+        if (current != null) {
+            current.unblock();
+        }
+        for (Thread thread : crew) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public R await() throws InterruptedException {
+        leader.join();
+        return outcome();
+    }
+
+    @Override
+    public @Nullable R tryAwait(Duration timeout) throws InterruptedException {
+        return leader.join(timeout) ? outcome() : null;
+    }
+
+    private R outcome() {
+        R made = result;
+        if (made != null) {
+            return made;
+        }
+        Throwable thrown = failure.get();
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        if (thrown instanceof Error e) {
+            throw e;
+        }
+        throw new CancellationException("run '" + name + "' was cancelled");
+    }
+
+    @Override
+    public boolean isDone() {
+        return !leader.isAlive();
+    }
+
+    @Override
+    public Stats stats() {
+        return new Stats(state.bytes(), bytesTotal, state.records(), elapsed());
+    }
+
+    private long elapsed() {
+        long end = endNanos;
+        return (end == 0 ? System.nanoTime() : end) - startNanos;
+    }
+
+    @Override
+    public void close() {
+        if (!isDone()) {
+            cancel();
+        }
+        joinWhateverComes(leader);
+    }
+
+    private static void joinWhateverComes(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Run[" + name + ", " + (isDone() ? "done" : "running") + ", bytes=" + state.bytes() + "]";
+    }
+
+    /** What each thread of the crew does. */
+    @FunctionalInterface
+    private interface Body {
+        void run(int index) throws Exception;
+    }
+}

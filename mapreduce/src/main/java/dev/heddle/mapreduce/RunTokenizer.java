@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.io.Serial;
+
+/** Tokens that are runs, or lines; the engine cuts them itself and never calls {@link #tokenize}. */
+record RunTokenizer(String name, Separators separators, boolean lines, boolean folded) implements Tokenizer {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean isSeparator(byte b) {
+        return separators.contains(b);
+    }
+
+    @Override
+    public Tokenizer foldCase() {
+        return folded ? this : new RunTokenizer(name + "-lower", separators, lines, true);
+    }
+
+    /** Turns A-Z into a-z in [from, to). */
+    static void foldAscii(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            bytes[i] = (byte) (b >= 'A' && b <= 'Z' ? b | 0x20 : b);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

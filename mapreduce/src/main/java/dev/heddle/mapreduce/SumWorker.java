@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Shows records to the user's mapper and adds what that emits into a table of its own. */
+final class SumWorker<T> extends Worker<T> implements SumEmitter {
+    private final SumMapper<? super T> mapper;
+    final SumTable table;
+
+    SumWorker(SumMapper<? super T> mapper, Seeds seeds) {
+        this.mapper = mapper;
+        this.table = new SumTable(seeds);
+    }
+
+    @Override
+    void accept(T record) throws Exception {
+        mapper.map(record, this);
+    }
+
+    @Override
+    public void add(Slice key, long delta) {
+        table.add(key.array, key.from, key.to, delta);
+    }
+
+    @Override
+    public void add(Bytes key, long delta) {
+        table.add(key.array(), 0, key.length(), delta);
+    }
+
+    @Override
+    public void add(String key, long delta) {
+        byte[] bytes = key.getBytes(UTF_8);
+        table.add(bytes, 0, bytes.length, delta);
+    }
+}
