@@ -16,6 +16,7 @@ public final class Bytes implements Comparable<Bytes>, Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The bytes, never written to. */
     private final byte[] array;
 
     Bytes(byte[] array) {

@@ -12,7 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Any values by any key, combined and at the end reduced. */
+/**
+ * Any values by any key, combined and at the end reduced.
+ *
+ * @param mapper emits values by key
+ * @param combiner makes one value of two
+ * @param reducer makes the result of a key
+ * @param <T> the type of a record
+ * @param <K> the type of a key
+ * @param <V> the type of a value
+ * @param <O> the type of the result of a key
+ */
 record GroupKernel<T, K, V, O>(
         Mapper<? super T, K, V> mapper, Combiner<V> combiner, Reducer<? super K, ? super V, ? extends O> reducer)
         implements Kernel<T, Groups<K, O>> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A description of work over many records: map each to keys and values, combine the values of a key, reduce. Immutable;
  * can be started many times, also at the same time.
  *
- * <p>{@snippet class="dev.heddle.mapreduce.JobExamples" region="bytesByFirstWord"}
+ * <p>For example: {@snippet class="dev.heddle.mapreduce.JobExamples" region="bytesByFirstWord"}
  *
  * <p>A job can be serialised if its functions can.
  *
@@ -40,10 +40,19 @@ public final class Job<T, R> implements Serializable {
     /** The bytes of a split unless the job says otherwise. */
     public static final int DEFAULT_SPLIT_BYTES = 1 << 20;
 
+    /** Cuts bytes into records; null where the records are objects. */
     private final @Nullable Tokenizer tokenizer;
+
+    /** What is done with records. */
     private final Kernel<T, R> kernel;
+
+    /** How many threads work. */
     private final int workers;
+
+    /** How much of an input a worker takes at a time. */
     private final int splitBytes;
+
+    /** What happens when an input cannot be read whole. */
     private final BadInput badInput;
 
     private Job(@Nullable Tokenizer tokenizer, Kernel<T, R> kernel, int workers, int splitBytes, BadInput badInput) {
@@ -284,7 +293,15 @@ public final class Job<T, R> implements Serializable {
                 + splitBytes + ", badInput=" + badInput + "]";
     }
 
-    /** The kernel of another job and one more step. */
+    /**
+     * The kernel of another job and one more step.
+     *
+     * @param kernel the kernel of the other job
+     * @param finisher the step
+     * @param <T> the type of a record
+     * @param <R> the type of the other job's result
+     * @param <S> the type of the result
+     */
     private record FinishKernel<T, R, S>(Kernel<T, R> kernel, Finisher<? super R, ? extends S> finisher)
             implements Kernel<T, S> {
         @Serial

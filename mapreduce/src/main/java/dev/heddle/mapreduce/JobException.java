@@ -17,8 +17,13 @@ public class JobException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** The name of the input, empty if there is none. */
     private final String input;
+
+    /** The place in the input, -1 if there is none. */
     private final long offset;
+
+    /** What is wrong, without the name of the input. */
     private final String reason;
 
     JobException(String input, long offset, String reason, @Nullable Throwable cause) {

@@ -6,7 +6,14 @@ package dev.heddle.mapreduce;
 
 import java.io.Serial;
 
-/** Tokens that are runs, or lines; the engine cuts them itself and never calls {@link #tokenize}. */
+/**
+ * Tokens that are runs, or lines; the engine cuts them itself and never calls {@link #tokenize}.
+ *
+ * @param name names the contract
+ * @param separators the bytes between runs, or at the end of a line
+ * @param lines whether an empty run is a record, too
+ * @param folded whether A-Z become a-z
+ */
 record RunTokenizer(String name, Separators separators, boolean lines, boolean folded) implements Tokenizer {
     @Serial
     private static final long serialVersionUID = 1;

@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Sums by key of bytes. */
+/**
+ * Sums by key of bytes.
+ *
+ * @param mapper adds to the sums
+ * @param <T> the type of a record
+ */
 record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
     @Serial
     private static final long serialVersionUID = 1;

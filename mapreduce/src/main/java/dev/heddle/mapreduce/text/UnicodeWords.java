@@ -10,7 +10,11 @@ import dev.heddle.mapreduce.Tokenizer;
 import dev.heddle.mapreduce.Tokens;
 import java.io.Serial;
 
-/** The words of UTF-8 text by the default rules of Unicode Standard Annex 29. */
+/**
+ * The words of UTF-8 text by the default rules of Unicode Standard Annex 29.
+ *
+ * @param folded whether the case of each word is folded
+ */
 record UnicodeWords(boolean folded) implements Tokenizer {
     /*
      * The annex defines a boundary by the characters around it, never by what stands beyond ASCII white space, so runs

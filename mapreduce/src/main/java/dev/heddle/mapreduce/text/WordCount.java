@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * A description of a count of the words of files or of a stream. Immutable; can be started many times.
  *
- * <p>{@snippet class="dev.heddle.mapreduce.text.WordCountExamples" region="top"}
+ * <p>For example: {@snippet class="dev.heddle.mapreduce.text.WordCountExamples" region="top"}
  *
  * <p>The result is exact and depends on the bytes of the input and on the tokenizer alone: not on the number of
  * workers, nor on the size of a split.

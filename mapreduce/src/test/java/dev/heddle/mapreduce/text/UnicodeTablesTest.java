@@ -68,7 +68,8 @@ class UnicodeTablesTest {
         int folded = 0;
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
-            if (!surrogate && !Arrays.equals(fold(point), Character.toString(point).getBytes(UTF_8))) {
+            if (!surrogate
+                    && !Arrays.equals(fold(point), Character.toString(point).getBytes(UTF_8))) {
                 foldsOut.writeInt(point);
                 foldsOut.writeByte(fold(point).length);
                 foldsOut.write(fold(point));

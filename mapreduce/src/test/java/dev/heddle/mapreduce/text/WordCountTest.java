@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.mapreduce.text;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -87,7 +91,8 @@ class WordCountTest {
         Random random = new Random(7);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 60_000; i++) {
-            text.append(Long.toString(random.nextLong() >>> random.nextInt(60), 36)).append('\n');
+            text.append(Long.toString(random.nextLong() >>> random.nextInt(60), 36))
+                    .append('\n');
             text.append(i % 7 == 0 ? "-".repeat(i % 40) + i : "w" + i).append(' ');
         }
         byte[] bytes = text.toString().getBytes(UTF_8);
@@ -143,9 +148,9 @@ class WordCountTest {
         WordCount count = WordCount.builder().splitBytes(1000).workers(4).build();
         assertThat(count.run(file).entries()).containsExactly(new WordCounts.Entry(Bytes.of(word), 1));
         assertThat(count.run(between).entries())
-                .containsExactly(
-                        new WordCounts.Entry(Bytes.of("a"), 2), new WordCounts.Entry(Bytes.of(word), 1));
-        assertThat(count.run(Input.stream("word", new ByteArrayInputStream(word))).total())
+                .containsExactly(new WordCounts.Entry(Bytes.of("a"), 2), new WordCounts.Entry(Bytes.of(word), 1));
+        assertThat(count.run(Input.stream("word", new ByteArrayInputStream(word)))
+                        .total())
                 .isEqualTo(1);
     }
 
