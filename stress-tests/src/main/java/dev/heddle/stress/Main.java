@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command line of the stress tests. */
 @Command(
@@ -97,7 +98,7 @@ public final class Main {
         @Option(names = "--pass", description = "short or long (default: ${DEFAULT-VALUE})", defaultValue = "SHORT")
         private Depth pass = Depth.SHORT;
 
-        @Option(names = "--seconds", description = "The budget of the whole run (default: 180; long: 1800)")
+        @Option(names = "--seconds", description = "The budget of the whole run (default: 600; long: 1800)")
         private long seconds;
 
         @Option(names = "--tests", description = "Only harnesses whose class name this expression is found in")
@@ -115,7 +116,10 @@ public final class Main {
         @Option(names = "--seed", description = "What the stressed compiler draws its choices from")
         private int seed = (int) (System.nanoTime() >>> 8) & Integer.MAX_VALUE;
 
-        @Option(names = "--record", description = "Put the figures into stress-tests/measured.tsv and the page")
+        @Option(
+                names = "--record",
+                arity = "0..1",
+                description = "Put the figures into stress-tests/measured.tsv and the page")
         private boolean record;
 
         private Run() {}
@@ -124,8 +128,8 @@ public final class Main {
         public Integer call() throws IOException {
             Suite suite = suite(tests);
             Pass chosen = switch (pass) {
-                case SHORT -> Pass.quick(Duration.ofSeconds(seconds > 0 ? seconds : 180));
-                case LONG -> Pass.thorough(Duration.ofSeconds(seconds > 0 ? seconds : 1800), seed);
+                case SHORT -> Pass.quick(Duration.ofSeconds(seconds > 0 ? seconds : 600));
+                case LONG -> Pass.thorough(Duration.ofSeconds(seconds > 0 ? seconds : 6000), seed);
             };
             if (suite.harnesses().isEmpty() && suite.faults().isEmpty()) {
                 System.err.println("stress: no harness" + (tests.isEmpty() ? "" : " is named like " + tests));
@@ -142,6 +146,7 @@ public final class Main {
                     Measured.read(places.measured())
                             .with(outcome.pass(), outcome.verdicts(), suite("").harnesses())
                             .write(places.measured());
+                    Files.createDirectories(places.page().getParent());
                     Files.writeString(places.page(), Promises.render(places, suite("")));
                 }
                 return 0;
@@ -159,10 +164,23 @@ public final class Main {
         @Mixin
         private Places places = new Places();
 
-        @Option(names = "--write", description = "Write the page instead of comparing it")
-        private boolean write;
+        @Parameters(
+                arity = "0..1",
+                description = "check the page, write it, or only report what is missing (default: ${DEFAULT-VALUE})",
+                defaultValue = "CHECK")
+        private Action action = Action.CHECK;
 
         private Promises() {}
+
+        /** What to do with the page. */
+        enum Action {
+            /** Fail when it differs, or something is missing. */
+            CHECK,
+            /** Write it again, and fail when something is missing. */
+            WRITE,
+            /** Say what is missing. */
+            REPORT
+        }
 
         static String render(Places places, Suite suite) throws IOException {
             return PromisesPage.render(
@@ -178,7 +196,10 @@ public final class Main {
             List<String> faults = Ledger.of(places.root(), suite).faults();
             faults.forEach(fault -> System.err.println("promises: " + fault));
             String page = render(places, suite);
-            if (write) {
+            if (action == Action.REPORT) {
+                return 0;
+            }
+            if (action == Action.WRITE) {
                 Files.createDirectories(places.page().getParent());
                 Files.writeString(places.page(), page);
             } else if (!Files.exists(places.page())
@@ -209,7 +230,10 @@ public final class Main {
         @Option(names = "--classes", description = "Only mutants of classes that this expression is found in")
         private String classes = "";
 
-        @Option(names = "--record", description = "Put what became of them into stress-tests/mutants.tsv and the page")
+        @Option(
+                names = "--record",
+                arity = "0..1",
+                description = "Put what became of them into stress-tests/mutants.tsv and the page")
         private boolean record;
 
         private Mutants() {}

@@ -5,6 +5,7 @@
 package dev.heddle.stress;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A class of which one place has been made weaker.
@@ -15,8 +16,16 @@ import java.util.function.Supplier;
  * @param line the source line, 0 when there is none
  * @param nth which place of the same method and operator this is, from 1
  * @param bytes makes the class file
+ * @param probe makes the original class file with a {@link Probe} at the place, null when the place is a field
  */
-record Mutant(String className, String method, Operator operator, int line, int nth, Supplier<byte[]> bytes) {
+record Mutant(
+        String className,
+        String method,
+        Operator operator,
+        int line,
+        int nth,
+        Supplier<byte[]> bytes,
+        @Nullable Supplier<byte[]> probe) {
 
     /** What can be done to a place. */
     enum Operator {

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
@@ -34,7 +34,8 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
  * Runs the harnesses over mutants of the classes that they are about, and tells which mutants nobody notices.
  *
  * <p>A mutant of a class is shown to the harnesses of every type that reaches the class, the nearest first, until one
- * of them sees a forbidden outcome, an error or a hang.
+ * of them sees a forbidden outcome, an error or a hang. Before a harness is tried, a probe at the same place tells
+ * whether it comes by at all; most do not, and finding that out takes a third of a second.
  */
 final class MutantRun {
     private static final int ITERATION_MILLIS = 100;
@@ -107,48 +108,62 @@ final class MutantRun {
             if (spent.compareTo(budget) >= 0) {
                 break;
             }
-            Harness killer = tryOn(mutant, watchers.getOrDefault(mutant.className(), List.of()));
-            rows.add(new MutantTable.Row(mutant.key(), mutant.line(), killer == null ? "" : killer.simpleName()));
+            String fate = fate(mutant, watchers.getOrDefault(mutant.className(), List.of()));
+            rows.add(new MutantTable.Row(mutant.key(), mutant.line(), fate));
             Duration left = spent.multipliedBy(mutants.size() - rows.size()).dividedBy(rows.size());
-            out.printf(
-                    "%3d/%d %s  %-90s %s%n",
-                    rows.size(),
-                    mutants.size(),
-                    Progress.clock(left),
-                    mutant,
-                    killer == null ? "SURVIVED" : "killed by " + killer.simpleName());
+            out.printf("%3d/%d  %s left  %-90s %s%n", rows.size(), mutants.size(), Progress.clock(left), mutant, fate);
         }
         return new Outcome(rows, mutants.size() - rows.size());
     }
 
-    private @Nullable Harness tryOn(Mutant mutant, List<Harness> watchers) throws IOException {
+    private String fate(Mutant mutant, List<Harness> watchers) throws IOException {
         Path file = folder.resolve(mutant.className().replace('.', '/') + ".class");
         Files.createDirectories(file.getParent());
-        Files.write(file, mutant.bytes().get());
-        var order = new ArrayList<>(watchers);
-        Harness last = lastKiller.get(mutant.className());
-        if (last != null && order.remove(last)) {
-            order.add(0, last);
-        }
         try (var launcher = new Launcher(folder + File.pathSeparator + classPath, STUCK_MILLIS)) {
-            for (Harness harness : order) {
-                if (notices(harness, launcher, Configuration.C2, FIRST_MILLIS)) {
-                    lastKiller.put(mutant.className(), harness);
-                    return harness;
-                }
+            Harness last = lastKiller.get(mutant.className());
+            if (last != null && watchers.contains(last) && killedBy(last, mutant, launcher, file, false)) {
+                return MutantTable.Row.KILLED + last.simpleName();
             }
-            if (mutant.operator().atomicity()) {
-                for (Harness harness : order) {
-                    if (notices(harness, launcher, Configuration.C1, SECOND_MILLIS)
-                            || notices(harness, launcher, Configuration.C2, SECOND_MILLIS)) {
-                        return harness;
+            var reaching = new ArrayList<Harness>();
+            for (Harness harness : watchers) {
+                if (reaches(harness, mutant, launcher, file)) {
+                    reaching.add(harness);
+                    if (!harness.equals(last) && killedBy(harness, mutant, launcher, file, false)) {
+                        lastKiller.put(mutant.className(), harness);
+                        return MutantTable.Row.KILLED + harness.simpleName();
                     }
                 }
             }
-            return null;
+            if (mutant.operator().atomicity()) {
+                for (Harness harness : reaching) {
+                    if (killedBy(harness, mutant, launcher, file, true)) {
+                        return MutantTable.Row.KILLED + harness.simpleName();
+                    }
+                }
+            }
+            return reaching.isEmpty() ? MutantTable.Row.UNREACHED : MutantTable.Row.SURVIVED;
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         }
+    }
+
+    private static boolean reaches(Harness harness, Mutant mutant, Launcher launcher, Path file) throws IOException {
+        Supplier<byte[]> probe = mutant.probe();
+        if (probe == null) {
+            return true;
+        }
+        Files.write(file, probe.get());
+        return notices(harness, launcher, Configuration.C1, ITERATION_MILLIS);
+    }
+
+    private static boolean killedBy(Harness harness, Mutant mutant, Launcher launcher, Path file, boolean thoroughly)
+            throws IOException {
+        Files.write(file, mutant.bytes().get());
+        if (thoroughly) {
+            return notices(harness, launcher, Configuration.C1, SECOND_MILLIS)
+                    || notices(harness, launcher, Configuration.C2, SECOND_MILLIS);
+        }
+        return notices(harness, launcher, Configuration.C2, FIRST_MILLIS);
     }
 
     private static boolean notices(Harness harness, Launcher launcher, Configuration configuration, long millis)

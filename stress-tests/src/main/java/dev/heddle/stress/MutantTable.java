@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * What became of the mutants of the last run that somebody committed.
  *
  * @param rows one for each mutant, in the order of class and line
- * @param reasons why a survivor may survive, by its key; a key that begins with a star stands for all that end like it
+ * @param reasons why a survivor may survive, by its key, in which a star stands for anything
  */
 record MutantTable(List<Row> rows, Map<String, String> reasons) {
     MutantTable {
         rows = List.copyOf(rows);
-        reasons = Map.copyOf(reasons);
+        reasons = new TreeMap<>(reasons);
     }
 
     /**
@@ -32,9 +32,13 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
      *
      * @param key names the place
      * @param line where it was
-     * @param killer the harness that noticed, empty for a survivor
+     * @param fate {@value #SURVIVED}, {@value #UNREACHED}, or {@value #KILLED} and the harness that noticed
      */
-    record Row(String key, int line, String killer) {
+    record Row(String key, int line, String fate) {
+        static final String KILLED = "killed by ";
+        static final String SURVIVED = "survived";
+        static final String UNREACHED = "not reached by any harness";
+
         String className() {
             return key.substring(0, key.indexOf('#'));
         }
@@ -48,7 +52,7 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         }
 
         boolean killed() {
-            return !killer.isEmpty();
+            return fate.startsWith(KILLED);
         }
     }
 
@@ -112,13 +116,13 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
      * @throws IOException when it cannot be written
      */
     void write(Path file) throws IOException {
-        var text = new StringBuilder("# mutant\tline\tkilled by\n");
+        var text = new StringBuilder("# mutant\tline\tfate\n");
         for (Row row : rows) {
             text.append(row.key)
                     .append('\t')
                     .append(row.line)
                     .append('\t')
-                    .append(row.killer)
+                    .append(row.fate)
                     .append('\n');
         }
         Files.writeString(file, text);
@@ -137,8 +141,8 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
             return exact;
         }
         for (Map.Entry<String, String> each : reasons.entrySet()) {
-            String pattern = each.getKey();
-            if (pattern.startsWith("*") && row.key().replaceFirst(" \\d+$", "").endsWith(pattern.substring(1))) {
+            String pattern = "\\Q" + each.getKey().replace("*", "\\E.*\\Q") + "\\E";
+            if (row.key().matches(pattern)) {
                 return each.getValue();
             }
         }
@@ -168,6 +172,10 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
                 .add(row));
         byClass.forEach((name, all) -> line.accept(tally("`" + name + "`", all)));
         line.accept(tally("all", rows));
+        line.accept("");
+        line.accept(
+                "An atomicity mutant is one that an interleaving alone shows: a torn update, a missing lock, monitor or");
+        line.accept("wake-up. The others weaken a memory mode; x86 gives most of those for free.");
         List<Row> survivors = rows.stream().filter(row -> !row.killed()).toList();
         if (survivors.isEmpty()) {
             return;
@@ -186,7 +194,8 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
                     row.method(),
                     row.line(),
                     row.operator().words(),
-                    reason == null ? "not explained yet" : reason));
+                    (row.fate().equals(Row.UNREACHED) ? "no harness comes here; " : "")
+                            + (reason == null ? "not explained yet" : reason)));
         }
     }
 

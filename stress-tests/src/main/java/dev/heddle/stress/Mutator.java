@@ -38,6 +38,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class Mutator {
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String ATOMIC = "java/util/concurrent/atomic/Atomic";
+    private static final int NOWHERE = -1;
     private static final Set<String> WAKE_UPS =
             Set.of("unpark(Ljava/lang/Thread;)V", "notify()V", "notifyAll()V", "signal()V", "signalAll()V");
     private static final Set<String> LOCKING = Set.of("lock()V", "unlock()V", "lockInterruptibly()V");
@@ -86,7 +87,7 @@ final class Mutator {
             FieldNode field = node.fields.get(i);
             if ((field.access & ACC_VOLATILE) != 0 && direct.contains(field.name)) {
                 int index = i;
-                add(field.name, Mutant.Operator.PLAIN_FIELD, 0, weak -> {
+                add(field.name, Mutant.Operator.PLAIN_FIELD, 0, NOWHERE, 0, weak -> {
                     weak.fields.get(index).access &= ~ACC_VOLATILE;
                 });
             }
@@ -105,7 +106,7 @@ final class Mutator {
 
     private void method(int m, MethodNode method) {
         if ((method.access & ACC_SYNCHRONIZED) != 0) {
-            add(method.name, Mutant.Operator.NO_MONITOR, firstLine(method), weak -> {
+            add(method.name, Mutant.Operator.NO_MONITOR, firstLine(method), m, 0, weak -> {
                 weak.methods.get(m).access &= ~ACC_SYNCHRONIZED;
             });
         }
@@ -118,11 +119,11 @@ final class Mutator {
                 line = number.line;
             } else if (each.getOpcode() == Opcodes.MONITORENTER && !monitor) {
                 monitor = true;
-                add(method.name, Mutant.Operator.NO_MONITOR, line, weak -> dropMonitors(weak.methods.get(m)));
+                add(method.name, Mutant.Operator.NO_MONITOR, line, m, i, weak -> dropMonitors(weak.methods.get(m)));
             } else if (each instanceof MethodInsnNode call) {
                 if (isLocking(call) && !lock) {
                     lock = true;
-                    add(method.name, Mutant.Operator.NO_LOCK, line, weak -> dropLocks(weak.methods.get(m)));
+                    add(method.name, Mutant.Operator.NO_LOCK, line, m, i, weak -> dropLocks(weak.methods.get(m)));
                 }
                 call(m, i, method.name, line, call);
             }
@@ -140,25 +141,25 @@ final class Mutator {
 
     private void call(int m, int i, String method, int line, MethodInsnNode call) {
         if (call.owner.equals(VAR_HANDLE) && call.name.endsWith("Fence")) {
-            add(method, Mutant.Operator.NO_FENCE, line, weak -> {
+            add(method, Mutant.Operator.NO_FENCE, line, m, i, weak -> {
                 MethodNode in = weak.methods.get(m);
                 in.instructions.set(in.instructions.get(i), new InsnNode(Opcodes.NOP));
             });
         } else if (WAKE_UPS.contains(call.name + call.desc)) {
-            add(method, Mutant.Operator.NO_WAKE_UP, line, weak -> drop(weak.methods.get(m), i));
+            add(method, Mutant.Operator.NO_WAKE_UP, line, m, i, weak -> drop(weak.methods.get(m), i));
         } else if (call.owner.equals(VAR_HANDLE) || call.owner.startsWith(ATOMIC)) {
             String plain = plain(call);
             if (plain != null) {
                 Mutant.Operator operator =
                         plain.startsWith("get") ? Mutant.Operator.PLAIN_READ : Mutant.Operator.PLAIN_WRITE;
-                add(method, operator, line, weak -> {
+                add(method, operator, line, m, i, weak -> {
                     MethodNode in = weak.methods.get(m);
                     ((MethodInsnNode) in.instructions.get(i)).name = plain;
                 });
             } else if (TornUpdate.tears(call)) {
                 Mutant.Operator operator =
                         call.name.contains("ompareAnd") ? Mutant.Operator.SPLIT_CAS : Mutant.Operator.SPLIT_UPDATE;
-                add(method, operator, line, weak -> {
+                add(method, operator, line, m, i, weak -> {
                     MethodNode in = weak.methods.get(m);
                     MethodNode torn = TornUpdate.of((MethodInsnNode) in.instructions.get(i));
                     torn.access = ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC;
@@ -215,15 +216,33 @@ final class Mutator {
         method.instructions.remove(call);
     }
 
-    private void add(String method, Mutant.Operator operator, int line, Consumer<ClassNode> change) {
+    private void add(String method, Mutant.Operator operator, int line, int m, int i, Consumer<ClassNode> change) {
         int nth = places.merge(method + operator, 1, Integer::sum);
         String name = new ClassReader(original).getClassName().replace('/', '.');
-        mutants.add(new Mutant(name, method, operator, line, nth, () -> {
-            ClassNode node = parse();
-            change.accept(node);
-            var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-            node.accept(writer);
-            return writer.toByteArray();
-        }));
+        mutants.add(new Mutant(
+                name,
+                method,
+                operator,
+                line,
+                nth,
+                () -> changed(change),
+                m == NOWHERE
+                        ? null
+                        : () -> changed(node -> {
+                            MethodNode in = node.methods.get(m);
+                            in.instructions.insertBefore(in.instructions.get(i), probe());
+                        })));
+    }
+
+    private static MethodInsnNode probe() {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, Type.getInternalName(Probe.class), "reached", "()V", false);
+    }
+
+    private byte[] changed(Consumer<ClassNode> change) {
+        ClassNode node = parse();
+        change.accept(node);
+        var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        node.accept(writer);
+        return writer.toByteArray();
     }
 }

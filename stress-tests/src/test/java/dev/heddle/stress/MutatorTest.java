@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.stress.suite.Places;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MutatorTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsEveryPlace() throws IOException {
+        Map<Mutant.Operator, Long> found = Mutator.mutantsOf(bytes(Places.class)).stream()
+                .collect(Collectors.groupingBy(Mutant::operator, Collectors.counting()));
+
+        assertThat(found)
+                .containsOnlyKeys(Mutant.Operator.values())
+                .containsEntry(Mutant.Operator.SPLIT_CAS, 13L)
+                .containsEntry(Mutant.Operator.SPLIT_UPDATE, 16L)
+                .containsEntry(Mutant.Operator.NO_MONITOR, 2L)
+                .containsEntry(Mutant.Operator.NO_WAKE_UP, 2L)
+                .containsEntry(Mutant.Operator.PLAIN_FIELD, 2L);
+    }
+
+    static Stream<Mutant> mutants() throws IOException {
+        // A notification without its monitor is an error, as it should be.
+        return Mutator.mutantsOf(bytes(Places.class)).stream()
+                .filter(mutant -> mutant.operator() != Mutant.Operator.NO_MONITOR
+                        || !mutant.method().equals("run"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void weakensNothingThatOneThreadCouldSee(Mutant mutant) throws Exception {
+        assertThat(run(mutant.bytes().get())).isEqualTo(new Places().run());
+    }
+
+    @Test
+    void namesThePlaceByItsSourceLine() throws IOException {
+        assertThat(Mutator.mutantsOf(bytes(Places.class)))
+                .filteredOn(mutant -> mutant.operator() == Mutant.Operator.NO_FENCE)
+                .singleElement()
+                .satisfies(mutant -> {
+                    assertThat(mutant.line()).isPositive();
+                    assertThat(mutant).hasToString(Places.class.getName() + ".run:" + mutant.line() + " fence dropped");
+                    assertThat(mutant.key()).isEqualTo(Places.class.getName() + "#run NO_FENCE 1");
+                });
+    }
+
+    @Test
+    void isKilledByTheHarnessOfTheClass() throws IOException {
+        var printed = new ByteArrayOutputStream();
+        List<Harness> harnesses = Suite.read(
+                        System.getProperty("java.class.path"),
+                        name -> name.endsWith("TotalNoAdditionIsLostStress"),
+                        name -> false)
+                .harnesses();
+
+        MutantRun.Outcome outcome = MutantRun.run(
+                harnesses,
+                System.getProperty("java.class.path"),
+                name -> name.endsWith(".Total"),
+                Duration.ofMinutes(1),
+                new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        assertThat(outcome.untried()).isZero();
+        assertThat(outcome.rows())
+                .extracting(row -> row.operator() + " " + row.fate())
+                .containsExactly("SPLIT_UPDATE killed by TotalNoAdditionIsLostStress", "PLAIN_READ survived");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Total.add:", "killed by");
+    }
+
+    @Test
+    void asksForAReasonOfEachSurvivor() throws IOException {
+        Path survivors = folder.resolve("survivors.tsv");
+        Files.writeString(survivors, "# mutant\treason\nx.A#* PLAIN_READ *\tfree on x86\n");
+        Path file = folder.resolve("mutants.tsv");
+        var rows = List.of(
+                new MutantTable.Row("x.A#f PLAIN_READ 1", 3, MutantTable.Row.SURVIVED),
+                new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, MutantTable.Row.UNREACHED),
+                new MutantTable.Row("x.B#g SPLIT_CAS 1", 5, MutantTable.Row.KILLED + "BStress"));
+
+        MutantTable.read(file, survivors).with(rows).write(file);
+        MutantTable table = MutantTable.read(file, survivors);
+
+        assertThat(table.rows()).isEqualTo(rows);
+        assertThat(table.unexplained()).containsExactly(rows.get(1));
+        var page = new StringBuilder();
+        table.render(page::append);
+        assertThat(page)
+                .contains(
+                        "| `x.A` | 2 | 0 | 1 | 0 |",
+                        "| all | 3 | 1 | 2 | 1 |",
+                        "| `A.f`:3 | read made plain | free on x86 |",
+                        "no harness comes here; not explained yet");
+    }
+
+    private static String run(byte[] classFile) throws Exception {
+        var loader = new ClassLoader(MutatorTest.class.getClassLoader()) {
+            Class<?> define() {
+                return defineClass(Places.class.getName(), classFile, 0, classFile.length);
+            }
+        };
+        Class<?> mutated = loader.define();
+        return (String)
+                mutated.getMethod("run").invoke(mutated.getDeclaredConstructor().newInstance());
+    }
+
+    private static byte[] bytes(Class<?> type) throws IOException {
+        try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+}
