@@ -59,6 +59,9 @@ final class Suite {
      * @return the suite
      */
     static Suite read(String classPath, Predicate<String> wanted, Predicate<String> teaching) {
+        if (Suite.class.getResource(TestList.LIST) == null) {
+            return new Suite(List.of(), List.of("jcstress has found no test: " + TestList.LIST + " is missing"), 0);
+        }
         Map<String, Marked> marked = new TreeMap<>();
         for (Marked each : markedClasses(classPath)) {
             if (wanted.test(each.name)) {
