@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.benchmarks;
+
+import dev.heddle.counter.AddBenchmark;
+import dev.heddle.counter.AddInContextBenchmark;
+import dev.heddle.counter.GroupBenchmark;
+import dev.heddle.counter.SumBenchmark;
+import dev.heddle.counter.VirtualThreadsBenchmark;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The benchmark classes of one part of the library. */
+enum Suite {
+    COUNTERS {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(AddBenchmark.class, AddBenchmark.goals());
+            goals.put(AddInContextBenchmark.class, AddInContextBenchmark.goals());
+            goals.put(GroupBenchmark.class, GroupBenchmark.goals());
+            goals.put(VirtualThreadsBenchmark.class, VirtualThreadsBenchmark.goals());
+            goals.put(SumBenchmark.class, SumBenchmark.goals());
+            return goals;
+        }
+    };
+
+    /** Returns the rows of each class, in the order of the table. */
+    abstract Map<Class<?>, List<Goal>> goals();
+
+    /** Returns the name on the command line. */
+    String commandName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
