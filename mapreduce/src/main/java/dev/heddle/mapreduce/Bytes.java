@@ -11,7 +11,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** An immutable sequence of bytes, ordered by its bytes as unsigned numbers. */
+/**
+ * An immutable sequence of bytes, ordered by its bytes as unsigned numbers.
+ *
+ * @implSpec Promises: none, because it never changes
+ */
 public final class Bytes implements Comparable<Bytes>, Serializable {
     @Serial
     private static final long serialVersionUID = 1;

@@ -11,10 +11,10 @@ final class Chunk {
     /** The longest array that every JVM makes. */
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-    /** Lets code load 8 bytes at once from any place before the end. */
-    private static final int PADDING = 8;
+    /** Lets code load 8 bytes at once a little behind the end. */
+    private static final int PADDING = 32;
 
-    byte[] bytes = new byte[0];
+    byte[] bytes = new byte[PADDING];
     int from;
     int to;
     String input = "";
@@ -46,7 +46,7 @@ final class Chunk {
     }
 
     private InputException tooLong(int bytesSoFar) {
-        bytes = Arrays.copyOf(bytes, 0);
+        bytes = Arrays.copyOf(bytes, PADDING);
         return InputException.at(
                 input, base, "a run of " + bytesSoFar + " bytes or more at byte " + base + " does not fit into memory");
     }

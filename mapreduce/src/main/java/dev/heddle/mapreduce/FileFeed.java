@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -203,7 +204,12 @@ final class FileFeed implements Feed<Slice> {
             FileChannel open = channel;
             if (open == null || file != wanted) {
                 close();
-                open = FileChannel.open(wanted.path, StandardOpenOption.READ);
+                try {
+                    open = FileChannel.open(wanted.path, StandardOpenOption.READ);
+                } catch (NoSuchFileException e) {
+                    // It was there when the run began.
+                    throw InputException.of(wanted.name, "deleted while it was read");
+                }
                 channel = open;
                 file = wanted;
             }

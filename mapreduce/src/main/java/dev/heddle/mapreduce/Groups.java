@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
  *
  * @param <K> the type of a key
  * @param <V> the type of the result of a key
+ * @implSpec Promises: none, because it never changes
  */
 public final class Groups<K, V> {
     private final Map<K, V> map;

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -135,10 +134,10 @@ final class LocalRun<T, R> implements Run<R> {
 
     private R merge(List<Worker<T>> workers, Report report) {
         Kernel.Merge<R> merge = job.kernel().merge(workers, seeds);
-        AtomicInteger next = new AtomicInteger();
+        PartQueue parts = new PartQueue(merge.parts());
         together(workers.size(), index -> {
             int part;
-            while (!state.isStopped() && (part = next.getAndIncrement()) < merge.parts()) {
+            while (!state.isStopped() && (part = parts.claim()) != PartQueue.NONE) {
                 merge.mergePart(part);
             }
         });

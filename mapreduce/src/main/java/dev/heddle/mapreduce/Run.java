@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory effects:</b> what the functions of the job did happens-before the return of {@link #await}.
  *
  * @param <R> the type of the result
+ * @implSpec Promises: none, because what its threads share is promised by {@link Job}
  */
 public interface Run<R> extends AutoCloseable {
     /**

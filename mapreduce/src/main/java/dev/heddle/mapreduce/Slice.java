@@ -16,6 +16,8 @@ import java.util.Objects;
  * {@link #toBytes} or {@link #toString}.
  *
  * <p>Not safe for use by several threads.
+ *
+ * @implSpec Promises: none, because one thread uses it
  */
 public final class Slice {
     byte[] array;

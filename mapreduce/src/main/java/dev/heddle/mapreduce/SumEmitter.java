@@ -4,7 +4,11 @@
  */
 package dev.heddle.mapreduce;
 
-/** Takes what a {@link SumMapper} adds. The key is copied where it is new, so that no object is made per addition. */
+/**
+ * Takes what a {@link SumMapper} adds. The key is copied where it is new, so that no object is made per addition.
+ *
+ * @implSpec Promises: none, because one thread uses it; the merge is promised by {@link Job}
+ */
 public sealed interface SumEmitter permits SumWorker {
     /**
      * Adds to the sum of a key.

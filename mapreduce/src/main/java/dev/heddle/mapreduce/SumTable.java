@@ -4,9 +4,6 @@
  */
 package dev.heddle.mapreduce;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,6 @@ final class SumTable {
      */
     static final int MAX_PART_BITS = 6;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int SMALL_MAX = 7;
     private static final int MEDIUM_MAX = 15;
     private static final int LENGTH_SHIFT = 56;
@@ -58,7 +54,7 @@ final class SumTable {
     }
 
     /** Each number of slots is a power of two, at least 2. */
-    private SumTable(Seeds seeds, int shared, int smallSlots, int mediumSlots, int largeSlots) {
+    SumTable(Seeds seeds, int shared, int smallSlots, int mediumSlots, int largeSlots) {
         m0 = seeds.m0();
         m1 = seeds.m1();
         s0 = seeds.s0();
@@ -87,19 +83,77 @@ final class SumTable {
         if (length <= SMALL_MAX) {
             addSmall(load(bytes, from, length) | (long) (length + 1) << LENGTH_SHIFT, delta);
         } else if (length <= MEDIUM_MAX) {
-            long first = (long) LONGS.get(bytes, from);
+            long first = Swar.load(bytes, from);
             // The last 8 bytes overlap the first ones; the shift drops what both hold.
-            long rest = (length == 8 ? 0 : (long) LONGS.get(bytes, to - 8) >>> (8 * (16 - length)));
+            long rest = (length == 8 ? 0 : Swar.load(bytes, to - 8) >>> (8 * (16 - length)));
             addMedium(first, rest | (long) length << LENGTH_SHIFT, delta);
         } else {
             addLarge(bytes, from, to, hashLarge(bytes, from, to), delta);
         }
     }
 
+    /**
+     * Counts the runs between white space in [from, to), with one look at each of their bytes. There is white space at
+     * {@code to - 1} or at {@code to}, and 24 bytes may be read from there.
+     *
+     * @return how many runs there were
+     */
+    long countWords(byte[] bytes, int from, int to) {
+        long words = 0;
+        long[] table = small;
+        int shift = smallShift;
+        int at = from;
+        while (at < to) {
+            long eight = Swar.load(bytes, at);
+            long marks = Swar.spaces(eight);
+            if (marks == 0) {
+                at = countLonger(bytes, at, eight) + 1;
+                words++;
+                continue;
+            }
+            long mask = Swar.maskBefore(marks);
+            int length = Swar.before(marks);
+            at += length + 1;
+            if (length == 0) {
+                continue;
+            }
+            words++;
+            long key = (eight & mask) | (long) (length + 1) << LENGTH_SHIFT;
+            int slot = (int) (hashSmall(key) >>> shift) << 1;
+            if (table[slot] == key) {
+                table[slot + 1]++;
+            } else {
+                addSmall(key, 1);
+                table = small;
+                shift = smallShift;
+            }
+        }
+        return words;
+    }
+
+    /** Counts a run of 8 bytes or more, and gives its end. */
+    private int countLonger(byte[] bytes, int from, long first) {
+        long rest = Swar.load(bytes, from + 8);
+        long marks = Swar.spaces(rest);
+        if (marks != 0) {
+            int length = 8 + Swar.before(marks);
+            addMedium(first, (rest & Swar.maskBefore(marks)) | (long) length << LENGTH_SHIFT, 1);
+            return from + length;
+        }
+        int at = from + 8;
+        do {
+            at += 8;
+            marks = Swar.spaces(Swar.load(bytes, at));
+        } while (marks == 0);
+        int end = at + Swar.before(marks);
+        addLarge(bytes, from, end, hashLarge(bytes, from, end), 1);
+        return end;
+    }
+
     /** Fewer than 8 bytes, as the low bytes of a long. */
     private static long load(byte[] bytes, int from, int length) {
         if (from + 8 <= bytes.length) {
-            return length == 0 ? 0 : (long) LONGS.get(bytes, from) & (-1L >>> (64 - 8 * length));
+            return length == 0 ? 0 : Swar.load(bytes, from) & (-1L >>> (64 - 8 * length));
         }
         long key = 0;
         for (int i = length - 1; i >= 0; i--) {
@@ -244,10 +298,10 @@ final class SumTable {
         long h = s0 + (to - from);
         int at = from;
         for (; at + 8 <= to; at += 8) {
-            h = (h + (long) LONGS.get(bytes, at)) * m0;
+            h = (h + Swar.load(bytes, at)) * m0;
             h ^= h >>> 32;
         }
-        h = (h + (long) LONGS.get(bytes, to - 8)) * m1;
+        h = (h + Swar.load(bytes, to - 8)) * m1;
         return (h ^ h >>> 29) * m0;
     }
 
@@ -346,7 +400,7 @@ final class SumTable {
             return small[at] == 0 ? null : small[at + 1];
         }
         if (length <= MEDIUM_MAX) {
-            long first = (long) LONGS.get(bytes, 0);
+            long first = Swar.load(bytes, 0);
             long rest = load(bytes, 8, length - 8) | (long) length << LENGTH_SHIFT;
             int at = (int) (hashMedium(first, rest) << shared >>> mediumShift) << 2;
             while (medium[at + 1] != 0 && (medium[at + 1] != rest || medium[at] != first)) {
@@ -366,14 +420,14 @@ final class SumTable {
         byte[] key = new byte[16];
         for (int at = 0; at < small.length; at += 2) {
             if (small[at] != 0) {
-                LONGS.set(key, 0, small[at] & BYTES_MASK);
+                Swar.store(key, 0, small[at] & BYTES_MASK);
                 visitor.visit(key, (int) (small[at] >>> LENGTH_SHIFT) - 1, small[at + 1]);
             }
         }
         for (int at = 0; at < medium.length; at += 4) {
             if (medium[at + 1] != 0) {
-                LONGS.set(key, 0, medium[at]);
-                LONGS.set(key, 8, medium[at + 1] & BYTES_MASK);
+                Swar.store(key, 0, medium[at]);
+                Swar.store(key, 8, medium[at + 1] & BYTES_MASK);
                 visitor.visit(key, (int) (medium[at + 1] >>> LENGTH_SHIFT), medium[at + 2]);
             }
         }

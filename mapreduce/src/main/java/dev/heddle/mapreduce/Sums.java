@@ -15,6 +15,8 @@ import java.util.PriorityQueue;
  *
  * <p>The order of the entries is fixed: the greatest sum first, equal sums by the unsigned bytes of the key. It depends
  * on nothing else: not on the number of workers, nor on how the input was split.
+ *
+ * @implSpec Promises: none, because it never changes
  */
 public final class Sums {
     /** The order of entries: the greatest sum first, equal sums by the unsigned bytes of the key. */

@@ -14,6 +14,8 @@ import java.io.Serializable;
  *
  * <p><b>Failure:</b> an exception out of {@link #tokenize} ends the run of the job. {@link InputException#at} makes one
  * that blames the input, which {@link BadInput#SKIP} then leaves out.
+ *
+ * @implSpec Promises: none, because it has no state; how runs are found is promised by {@link Job}
  */
 public interface Tokenizer extends Serializable {
     /**

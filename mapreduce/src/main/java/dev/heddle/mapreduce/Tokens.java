@@ -4,7 +4,11 @@
  */
 package dev.heddle.mapreduce;
 
-/** Takes the tokens that a {@link Tokenizer} cuts out of one run. No object is made per token. */
+/**
+ * Takes the tokens that a {@link Tokenizer} cuts out of one run. No object is made per token.
+ *
+ * @implSpec Promises: none, because one thread uses it
+ */
 public interface Tokens {
     /**
      * Takes a token that stands in the run.

@@ -6,7 +6,11 @@ package dev.heddle.mapreduce.text;
 
 import dev.heddle.mapreduce.Tokenizer;
 
-/** The tokenizers that cut text into words. */
+/**
+ * The tokenizers that cut text into words.
+ *
+ * @implSpec Promises: none, because it has no state
+ */
 public final class Tokenizers {
     private static final Tokenizer ASCII_WHITESPACE = Tokenizer.runs("ascii-ws", bytes(9, 10, 11, 12, 13, 32));
 

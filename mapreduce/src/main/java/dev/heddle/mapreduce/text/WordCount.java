@@ -22,6 +22,8 @@ import java.util.List;
  *
  * <p>The result is exact and depends on the bytes of the input and on the tokenizer alone: not on the number of
  * workers, nor on the size of a split.
+ *
+ * @implSpec Promises: none, because it never changes; the count is a {@link Job}, which promises
  */
 public final class WordCount {
     private final Tokenizer tokenizer;

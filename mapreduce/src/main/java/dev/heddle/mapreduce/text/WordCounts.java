@@ -16,6 +16,8 @@ import java.util.RandomAccess;
  * How often each word was seen, the result of a {@link WordCount}. Immutable.
  *
  * <p>The order of the entries is fixed: the most frequent word first, words of one count by their unsigned bytes.
+ *
+ * @implSpec Promises: none, because it never changes
  */
 public final class WordCounts {
     private final Sums sums;
