@@ -55,7 +55,8 @@ final class Gate {
             }
         }
         long caught = judgeTwin(harness, twin, faults);
-        return new Verdict(harness, real.size(), samples(real), samples(twin), caught, faults);
+        return new Verdict(
+                harness, real.size(), samples(real), sum(bad(harness.real(), real)), samples(twin), caught, faults);
     }
 
     private void judgeReal(Harness harness, String configuration, TestResult fork, List<String> faults) {
@@ -93,7 +94,7 @@ final class Gate {
                 faults.add("Twin is caught by '" + outcome + "', which Real is allowed to do");
             }
         }
-        return caught.values().stream().mapToLong(Long::longValue).sum();
+        return sum(caught);
     }
 
     private static void ended(String who, TestResult fork, List<String> faults) {
@@ -108,6 +109,10 @@ final class Gate {
         Map<String, Long> bad = Grades.seen(test, results, Expect.FORBIDDEN);
         bad.putAll(Grades.seen(test, results, Expect.UNKNOWN));
         return bad;
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static boolean ran(Configuration configuration, TestResult fork) {

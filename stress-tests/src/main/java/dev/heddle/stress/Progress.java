@@ -6,6 +6,7 @@ package dev.heddle.stress;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How a run looks on a terminal. */
 final class Progress {
@@ -23,16 +24,18 @@ final class Progress {
     static String line(Verdict verdict, int done, int of, Duration spent) {
         Duration left = spent.multipliedBy(of - done).dividedBy(done);
         return String.format(
-                Locale.ROOT,
-                "%3d/%d  %-60s real 0 of %-8s twin %s of %-8s %s left%s",
-                done,
-                of,
-                verdict.harness().simpleName(),
-                count(verdict.samples()),
-                count(verdict.caught()),
-                count(verdict.twinSamples()),
-                clock(left),
-                verdict.faults().isEmpty() ? "" : "   FAILED");
+                        Locale.ROOT,
+                        "%3d/%d  %-60s real %s of %-8s twin %s of %-8s %s left%s",
+                        done,
+                        of,
+                        verdict.harness().simpleName(),
+                        count(verdict.bad()),
+                        count(verdict.samples()),
+                        count(verdict.caught()),
+                        count(verdict.twinSamples()),
+                        clock(left),
+                        verdict.faults().isEmpty() ? "" : "   FAILED")
+                + verdict.faults().stream().map(fault -> "\n        " + fault).collect(Collectors.joining());
     }
 
     /**

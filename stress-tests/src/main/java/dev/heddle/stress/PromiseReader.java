@@ -13,10 +13,10 @@ import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.StartElementTree;
 import com.sun.source.doctree.TextTree;
 import com.sun.source.doctree.UnknownBlockTagTree;
-import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExportsTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A promise is an item of the list in an {@code @implSpec} section that begins with "Promises:". A type that is
  * shared by threads and yet has nothing to prove says "Promises: none, because ..." there. These are exempt by nature:
- * records, enums, annotations, exceptions, interfaces that users implement with a lambda, and sealed interfaces all of
+ * records, enums, annotations, exceptions, interfaces of one method that users implement, and sealed interfaces all of
  * whose cases are records.
  */
 final class PromiseReader {
@@ -153,7 +153,7 @@ final class PromiseReader {
             }
 
             @Override
-            public @Nullable Void visitMethod(com.sun.source.tree.MethodTree method, String outer) {
+            public @Nullable Void visitMethod(MethodTree method, String outer) {
                 return null;
             }
         }.scan(unit, unit.getPackageName() + ".");
@@ -207,8 +207,8 @@ final class PromiseReader {
             case ENUM -> "an enum";
             case ANNOTATION_TYPE -> "an annotation";
             case INTERFACE -> {
-                if (annotated(type, "FunctionalInterface")) {
-                    yield "an interface that users implement";
+                if (oneMethod(type)) {
+                    yield "an interface of one method that users implement";
                 }
                 yield sumOfRecords(type) ? "a sum of records" : null;
             }
@@ -219,10 +219,14 @@ final class PromiseReader {
         };
     }
 
-    private static boolean annotated(ClassTree type, String annotation) {
-        return type.getModifiers().getAnnotations().stream()
-                .map(AnnotationTree::getAnnotationType)
-                .anyMatch(each -> each.toString().equals(annotation));
+    private static boolean oneMethod(ClassTree type) {
+        Set<Modifier> flags = type.getModifiers().getFlags();
+        long methods = type.getMembers().stream()
+                .filter(MethodTree.class::isInstance)
+                .map(MethodTree.class::cast)
+                .filter(method -> method.getBody() == null)
+                .count();
+        return !flags.contains(Modifier.SEALED) && methods == 1;
     }
 
     private static boolean sumOfRecords(ClassTree type) {

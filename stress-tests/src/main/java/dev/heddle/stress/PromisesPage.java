@@ -127,7 +127,7 @@ final class PromisesPage {
         line("");
         line("## Nothing to prove");
         line("");
-        line("Records, enums, annotations, exceptions, interfaces that users implement with a lambda, and sealed");
+        line("Records, enums, annotations, exceptions, interfaces of one method that users implement, and sealed");
         line("interfaces whose cases are all records hold no state that threads could share; other types say why.");
         line("");
         line("| types | why |");

@@ -197,7 +197,7 @@ final class StressRun {
     private void runReal(Harness harness, List<TestResult> results) throws IOException {
         long samples = harness.blocking() ? pass.blockingSamples() : pass.samples();
         Predicate<TestResult> broken = soFar -> failFast && seen(harness.real(), List.of(soFar), Expect.FORBIDDEN);
-        var limits = new Limits(pass.millis(), samples, Math.max(20_000, pass.millis()), broken);
+        var limits = new Limits(pass.millis(), samples, Math.max(60_000, pass.millis()), broken);
         for (Configuration each : pass.configurationsFor(harness.real().threads())) {
             results.add(fork(harness.real(), harness.blocking(), each, limits));
         }
@@ -210,7 +210,7 @@ final class StressRun {
         List<Configuration> configurations = pass.configurationsFor(twin.threads());
         var twins = new ArrayList<TestResult>();
         for (Configuration each : configurations) {
-            var limits = new Limits(pass.millis(), 1, Math.max(20_000, pass.millis()), letGo ? caught : soFar -> false);
+            var limits = new Limits(pass.millis(), 1, Math.max(60_000, pass.millis()), letGo ? caught : soFar -> false);
             twins.add(fork(twin, harness.blocking(), each, limits));
             if (letGo && caught.test(twins.get(twins.size() - 1))) {
                 break;

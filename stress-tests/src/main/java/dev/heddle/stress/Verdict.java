@@ -12,11 +12,12 @@ import java.util.List;
  * @param harness which
  * @param forks how many JVMs the real class ran in
  * @param samples how many samples of the real class were taken
+ * @param bad how many of those are forbidden
  * @param twinSamples how many of the twin
  * @param caught how many of those show the bad outcome
  * @param faults why the harness proves nothing, empty when it does
  */
-record Verdict(Harness harness, int forks, long samples, long twinSamples, long caught, List<String> faults) {
+record Verdict(Harness harness, int forks, long samples, long bad, long twinSamples, long caught, List<String> faults) {
     Verdict {
         faults = List.copyOf(faults);
     }
