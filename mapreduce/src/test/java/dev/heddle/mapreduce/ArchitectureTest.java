@@ -32,7 +32,9 @@ class ArchitectureTest {
             .resideInAPackage("dev.heddle.mapreduce.text");
 
     @ArchTest
-    static final ArchRule onlyTheJdkJSpecifyAndHeddleAreUsed = classes()
+    static final ArchRule publicClassesUseNothingButTheJdkJSpecifyAndHeddle = classes()
+            .that()
+            .arePublic()
             .should()
             .onlyDependOnClassesThat(resideInAPackage("java..")
                     .or(resideInAPackage("org.jspecify.annotations"))

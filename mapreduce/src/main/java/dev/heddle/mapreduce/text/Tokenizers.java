@@ -38,10 +38,10 @@ public final class Tokenizers {
     }
 
     /**
-     * Gives the tokenizer {@code unicode}: the words of UTF-8 text by the default rules of Unicode Standard Annex 29,
-     * Unicode 17.0, on every Java version. A word is a segment with at least one character that is alphabetic or a
-     * number. Folded, each character becomes what full case folding makes of it, so that {@code STRASSE} and
-     * {@code Straße} are one word.
+     * Gives the tokenizer {@code unicode}: the words of UTF-8 text by the rules of Unicode Standard Annex 29 as ICU4J
+     * applies them for no particular language, its dictionaries for Chinese, Japanese, Thai and the like included. A
+     * word is a segment that ICU calls a number, letters, kana or ideographs. Folded, each character becomes what full
+     * case folding makes of it, so that {@code STRASSE} and {@code Straße} are one word.
      *
      * <p><b>Failure:</b> bytes that are not UTF-8 are an {@link dev.heddle.mapreduce.InputException} that names the
      * file and the offset.
