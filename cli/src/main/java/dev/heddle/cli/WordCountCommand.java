@@ -1,0 +1,286 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.cli;
+
+import static dev.heddle.cli.Commands.flag;
+import static dev.heddle.cli.Commands.option;
+
+import dev.heddle.mapreduce.BadInput;
+import dev.heddle.mapreduce.Input;
+import dev.heddle.mapreduce.JobException;
+import dev.heddle.mapreduce.Report;
+import dev.heddle.mapreduce.Run;
+import dev.heddle.mapreduce.Skipped;
+import dev.heddle.mapreduce.Slice;
+import dev.heddle.mapreduce.Stats;
+import dev.heddle.mapreduce.Tokenizer;
+import dev.heddle.mapreduce.text.Tokenizers;
+import dev.heddle.mapreduce.text.WordCount;
+import dev.heddle.mapreduce.text.WordCounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code heddle wordcount}: finds the inputs, has them counted, prints the counts. */
+final class WordCountCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    private final Streams streams;
+    private final CommandSpec spec;
+
+    private final PositionalParamSpec paths = PositionalParamSpec.builder()
+            .paramLabel("PATH")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("A file, a folder (the files below it), a pattern such as '**/*.md', or - for standard input,"
+                    + " which is also read when there is no path.")
+            .build();
+    private final OptionSpec top = option(int.class, "N", "Print the N most frequent words.", "-n", "--top")
+            .defaultValue("20")
+            .build();
+    private final OptionSpec all = flag("Print all words.", "--all");
+    private final OptionSpec format = option(Format.class, "FORMAT", "text, csv or json.", "-f", "--format")
+            .converters(value -> choice(value, Format.byName()))
+            .defaultValue("text")
+            .build();
+    private final OptionSpec output = option(
+                    Path.class,
+                    "FILE",
+                    "Write the words to FILE, which appears whole or not at all, instead of standard output.",
+                    "-o",
+                    "--output")
+            .build();
+    private final OptionSpec tokens = option(
+                    Tokenizer.class,
+                    "CONTRACT",
+                    "What a word is. ascii-ws: bytes between ASCII white space, kept byte for byte. unicode: a word of UAX"
+                            + " 29; the input must be UTF-8.",
+                    "--tokens")
+            .converters(value -> choice(value, tokenizers()))
+            .defaultValue("ascii-ws")
+            .build();
+    private final OptionSpec lower =
+            flag("Fold upper case: A-Z with ascii-ws, all of Unicode with unicode.", "--lower");
+    private final OptionSpec threads = option(
+                    int.class, "N", "Count with N threads (default: one per processor).", "--threads")
+            .build();
+    private final OptionSpec hidden = flag("Count hidden files and folders below a folder, too.", "--hidden");
+    private final OptionSpec follow = flag("Follow links below a folder.", "--follow");
+    private final OptionSpec keepGoing = flag(
+            "Leave out what cannot be read, name it on standard error and count the rest; the exit code is 1.",
+            "--keep-going");
+    private final OptionSpec quiet = flag("Say nothing on standard error but what went wrong.", "-q", "--quiet");
+
+    private WordCountCommand(Streams streams) {
+        this.streams = streams;
+        this.spec = Commands.command(
+                "wordcount",
+                this,
+                "Counts the words of files, folders and standard input, and prints the most frequent ones.");
+        spec.addPositional(paths);
+        for (OptionSpec option :
+                List.of(top, all, format, output, tokens, lower, threads, hidden, follow, keepGoing, quiet)) {
+            spec.addOption(option);
+        }
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        exitCodes.put("0", "done");
+        exitCodes.put("1", "something could not be read or written; a line on standard error names it");
+        exitCodes.put("2", "wrong usage");
+        exitCodes.put("130", "interrupted");
+        spec.usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes)
+                .footerHeading("%n")
+                .footer(
+                        "Words with equal counts stand in the order of their bytes: equal inputs print equal bytes.",
+                        "In text and csv a backslash is written \\\\, and a byte that is not UTF-8 or could steer a",
+                        "terminal \\xHH. json has every word whole; one that is not UTF-8 is \"bytes\", in hexadecimal,",
+                        "instead of \"word\".");
+    }
+
+    /** Describes the command, which talks to {@code streams}. */
+    static CommandSpec spec(Streams streams) {
+        return Commands.withStandardOptions(new WordCountCommand(streams).spec);
+    }
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        checkUsage();
+        boolean keepsGoing = isSet(keepGoing);
+        boolean isQuiet = isSet(quiet);
+        Inputs inputs = new Inputs(isSet(hidden), isSet(follow));
+        List<String> named = paths.getValue() == null ? List.of() : paths.getValue();
+        boolean readsStandardInput = named.isEmpty() || named.contains(STANDARD_INPUT);
+        for (String path : named) {
+            if (!path.equals(STANDARD_INPUT)) {
+                inputs.add(path);
+            }
+        }
+        inputs.problems().forEach(streams::complain);
+        if (!inputs.problems().isEmpty() && !keepsGoing) {
+            return Heddle.FAILED;
+        }
+        if (readsStandardInput && streams.inIsTerminal() && !isQuiet) {
+            streams.say("Counting what is typed; Ctrl-D ends it.");
+        }
+        Path file = output.getValue();
+        try (Output place = file == null ? null : Output.to(file)) {
+            WordCounts counts = count(input(inputs.files(), readsStandardInput));
+            Report report = counts.report();
+            for (Skipped skipped : report.skipped()) {
+                streams.complain(skipped.input() + ": " + skipped.reason());
+            }
+            boolean incomplete =
+                    !inputs.problems().isEmpty() || !report.skipped().isEmpty();
+            if (!print(table(counts, inputs.problems().size()), place)) {
+                return Heddle.READER_GONE;
+            }
+            if (!isQuiet) {
+                streams.say(summary(report));
+            }
+            return incomplete ? Heddle.FAILED : Heddle.OK;
+        }
+    }
+
+    private void checkUsage() {
+        if (isSet(all) && spec.commandLine().getParseResult().hasMatchedOption(top)) {
+            throw new ParameterException(spec.commandLine(), "--top and --all exclude each other");
+        }
+        requireAtLeast(0, top);
+        requireAtLeast(1, threads);
+    }
+
+    private static boolean isSet(OptionSpec flag) {
+        return Boolean.TRUE.equals(flag.getValue());
+    }
+
+    private void requireAtLeast(int least, OptionSpec option) {
+        Integer value = option.getValue();
+        if (value != null && value < least) {
+            throw new ParameterException(
+                    spec.commandLine(), option.longestName() + ": " + value + " (expected: at least " + least + ")");
+        }
+    }
+
+    private Input<Slice> input(List<Path> files, boolean readsStandardInput) {
+        if (!readsStandardInput) {
+            return Input.files(files);
+        }
+        if (files.isEmpty()) {
+            return Input.stream("standard input", streams.in());
+        }
+        List<Path> both = new ArrayList<>(files);
+        both.add(Path.of("/dev/stdin"));
+        return Input.files(both);
+    }
+
+    private WordCounts count(Input<Slice> input) throws Failure, InterruptedException {
+        WordCount.Builder words = WordCount.builder()
+                .tokenizer(tokens.getValue())
+                .badInput(isSet(keepGoing) ? BadInput.SKIP : BadInput.FAIL);
+        if (isSet(lower)) {
+            words.foldCase();
+        }
+        Integer workers = threads.getValue();
+        if (workers != null) {
+            words.workers(workers);
+        }
+        try (Run<WordCounts> run = words.build().start(input)) {
+            return isSet(quiet) ? run.await() : awaitWithProgress(run);
+        } catch (JobException e) {
+            throw new Failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WordCounts awaitWithProgress(Run<WordCounts> run) throws InterruptedException {
+        Progress progress = Progress.of(streams, () -> {
+            Stats stats = run.stats();
+            return new Progress.Point(stats.bytesDone(), stats.bytesTotal());
+        });
+        try {
+            return run.await();
+        } finally {
+            progress.close();
+        }
+    }
+
+    private Table table(WordCounts counts, int notFound) {
+        Report report = counts.report();
+        Tokenizer contract = tokens.getValue();
+        int shown = top.getValue();
+        return new Table(
+                (isSet(lower) ? contract.foldCase() : contract).name(),
+                report.inputs(),
+                report.skipped().size() + notFound,
+                report.bytes(),
+                counts.total(),
+                counts.distinct(),
+                isSet(all) ? counts.entries() : counts.top(shown));
+    }
+
+    /** Prints the table; returns false when nobody reads it any more. */
+    private boolean print(Table table, @Nullable Output place) throws Failure {
+        Format chosen = format.getValue();
+        if (place != null) {
+            try {
+                chosen.write(table, place.stream());
+                place.commit();
+                return true;
+            } catch (IOException e) {
+                throw Failure.of("write", place.name(), e);
+            }
+        }
+        try {
+            chosen.write(table, streams.out());
+            return true;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                return false;
+            }
+            throw new Failure("cannot write to standard output: " + Failure.reason(e));
+        }
+    }
+
+    private static String summary(Report report) {
+        double seconds = Math.max(report.elapsedNanos(), 1) / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%s in %.2f s, %s/s, %d %s",
+                Figures.bytes(report.bytes()),
+                seconds,
+                Figures.bytes((long) (report.bytes() / seconds)),
+                report.workers(),
+                report.workers() == 1 ? "thread" : "threads");
+    }
+
+    private static Map<String, Tokenizer> tokenizers() {
+        Map<String, Tokenizer> tokenizers = new LinkedHashMap<>();
+        tokenizers.put("ascii-ws", Tokenizers.asciiWhitespace());
+        tokenizers.put("unicode", Tokenizers.unicode());
+        return tokenizers;
+    }
+
+    /** Returns what {@code choices} has by the name {@code value}. */
+    private static <T> T choice(String value, Map<String, T> choices) {
+        T chosen = choices.get(value.toLowerCase(Locale.ROOT));
+        if (chosen == null) {
+            throw new TypeConversionException(
+                    "'" + value + "' (expected: one of " + String.join(", ", choices.keySet()) + ")");
+        }
+        return chosen;
+    }
+}
