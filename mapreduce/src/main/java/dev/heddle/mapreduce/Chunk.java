@@ -45,6 +45,12 @@ final class Chunk {
         System.arraycopy(other, start, bytes, 0, end - start);
     }
 
+    /** Puts a space behind the last run. */
+    void endWithSpace() {
+        // What stands there is of no more use: a file is read again for the next chunk, a stream has handed it on.
+        bytes[to] = ' ';
+    }
+
     private InputException tooLong(int bytesSoFar) {
         bytes = Arrays.copyOf(bytes, PADDING);
         return InputException.at(

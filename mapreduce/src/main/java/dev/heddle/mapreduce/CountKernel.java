@@ -40,15 +40,11 @@ record CountKernel() implements Kernel<Slice, Sums> {
             table.add(token.array, token.from, token.to, 1);
         }
 
+        void countWords(Chunk chunk, boolean fold) {
+            records += table.countWords(chunk.bytes, chunk.from, chunk.to, fold);
+        }
+
         void countRuns(byte[] bytes, int from, int to, Separators separators) {
-            if (separators.isWhiteSpace()) {
-                if (to > from && !separators.contains(bytes[to - 1])) {
-                    // Only at the end of an input does a run end without a separator, and there the buffer is free.
-                    bytes[to] = ' ';
-                }
-                records += table.countWords(bytes, from, to);
-                return;
-            }
             long runs = 0;
             int at = from;
             while ((at = separators.skip(bytes, at, to)) < to) {

@@ -38,7 +38,7 @@ public final class Job<T, R> implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** The bytes of a split unless the job says otherwise. */
-    public static final int DEFAULT_SPLIT_BYTES = 1 << 20;
+    public static final int DEFAULT_SPLIT_BYTES = 1 << 18;
 
     /** Cuts bytes into records; null where the records are objects. */
     private final @Nullable Tokenizer tokenizer;

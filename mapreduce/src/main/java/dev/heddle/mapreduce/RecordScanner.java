@@ -29,9 +29,17 @@ final class RecordScanner {
                 tokenize(chunk);
                 return;
             }
-            if (runs.folded()) {
-                RunTokenizer.foldAscii(chunk.bytes, chunk.from, chunk.to);
+            if (separators.isWhiteSpace() && !runs.lines()) {
+                chunk.endWithSpace();
+                if (worker instanceof CountKernel.CountWorker counter) {
+                    counter.countWords(chunk, runs.folded());
+                } else {
+                    fold(chunk, runs);
+                    words(chunk);
+                }
+                return;
             }
+            fold(chunk, runs);
             if (runs.lines()) {
                 lines(chunk);
             } else if (worker instanceof CountKernel.CountWorker counter) {
@@ -49,6 +57,36 @@ final class RecordScanner {
         } catch (Exception e) {
             throw JobException.of(chunk.input, record.position(), e);
         }
+    }
+
+    private static void fold(Chunk chunk, RunTokenizer runs) {
+        if (runs.folded()) {
+            RunTokenizer.foldAscii(chunk.bytes, chunk.from, chunk.to);
+        }
+    }
+
+    /** Shows the runs between white space, of which there is some at the end of the chunk. */
+    private void words(Chunk chunk) throws Exception {
+        byte[] bytes = chunk.bytes;
+        int to = chunk.to;
+        long records = 0;
+        int at = chunk.from;
+        while (at < to) {
+            long marks = Swar.spaces(Swar.load(bytes, at));
+            int end = at;
+            while (marks == 0) {
+                end += 8;
+                marks = Swar.spaces(Swar.load(bytes, end));
+            }
+            end += Swar.before(marks);
+            if (end > at) {
+                record.move(at, end);
+                worker.accept(record);
+                records++;
+            }
+            at = end + 1;
+        }
+        worker.records += records;
     }
 
     private void runs(Chunk chunk) throws Exception {

@@ -96,9 +96,10 @@ final class SumTable {
      * Counts the runs between white space in [from, to), with one look at each of their bytes. There is white space at
      * {@code to - 1} or at {@code to}, and 24 bytes may be read from there.
      *
+     * @param fold whether A-Z count as a-z
      * @return how many runs there were
      */
-    long countWords(byte[] bytes, int from, int to) {
+    long countWords(byte[] bytes, int from, int to, boolean fold) {
         long words = 0;
         long[] table = small;
         int shift = smallShift;
@@ -106,8 +107,11 @@ final class SumTable {
         while (at < to) {
             long eight = Swar.load(bytes, at);
             long marks = Swar.spaces(eight);
+            if (fold) {
+                eight = Swar.fold(eight);
+            }
             if (marks == 0) {
-                at = countLonger(bytes, at, eight) + 1;
+                at = countLonger(bytes, at, eight, fold) + 1;
                 words++;
                 continue;
             }
@@ -132,11 +136,14 @@ final class SumTable {
     }
 
     /** Counts a run of 8 bytes or more, and gives its end. */
-    private int countLonger(byte[] bytes, int from, long first) {
+    private int countLonger(byte[] bytes, int from, long first, boolean fold) {
         long rest = Swar.load(bytes, from + 8);
         long marks = Swar.spaces(rest);
         if (marks != 0) {
             int length = 8 + Swar.before(marks);
+            if (fold) {
+                rest = Swar.fold(rest);
+            }
             addMedium(first, (rest & Swar.maskBefore(marks)) | (long) length << LENGTH_SHIFT, 1);
             return from + length;
         }
@@ -146,6 +153,9 @@ final class SumTable {
             marks = Swar.spaces(Swar.load(bytes, at));
         } while (marks == 0);
         int end = at + Swar.before(marks);
+        if (fold) {
+            RunTokenizer.foldAscii(bytes, from, end);
+        }
         addLarge(bytes, from, end, hashLarge(bytes, from, end), 1);
         return end;
     }
