@@ -187,7 +187,7 @@ public final class BoundedCounter {
         long funds = word;
         if (funds >= 0) {
             long next = funds + delta; // funds >= 0, so this can overflow only upwards, into the negative
-            if (next < 0 || next > range) {
+            if (isOutside(next)) {
                 return false;
             }
             if (casWord(funds, next)) {
@@ -372,11 +372,11 @@ public final class BoundedCounter {
     }
 
     private boolean tryAddContended(long delta) {
-        for (; ; ) {
+        for (int lost = 0; ; ) {
             long funds = word;
             if (funds >= 0) {
                 long next = funds + delta;
-                if (next < 0 || next > range) {
+                if (isOutside(next)) {
                     return false;
                 }
                 if (casWord(funds, next)) {
@@ -385,6 +385,7 @@ public final class BoundedCounter {
                 if (isPatienceSpent()) {
                     trySpread(delta);
                 }
+                standBack(lost++);
             } else if (funds == SPREAD) {
                 Escrow.Answer answer = escrow().tryAdd(delta);
                 if (answer == Escrow.Answer.DONE) {
@@ -404,7 +405,7 @@ public final class BoundedCounter {
         Escrow cells = escrow();
         long funds = cells.freeze();
         long next = funds + delta;
-        boolean fits = next >= 0 && next <= range;
+        boolean fits = !isOutside(next);
         if (fits) {
             funds = next;
         }
@@ -416,6 +417,13 @@ public final class BoundedCounter {
             release(funds);
         }
         return fits;
+    }
+
+    /** Leaves the word to others for a while that doubles with each lost race, since losers slow the winner down. */
+    private static void standBack(int lost) {
+        for (int i = Math.min(SPINS, 1 << Math.min(lost, 6)); i > 0; i--) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean isPatienceSpent() {
@@ -511,6 +519,11 @@ public final class BoundedCounter {
 
     private Escrow escrow() {
         return requireNonNull(escrow);
+    }
+
+    /** Negative is outside, too: taken as unsigned it is greater than any range. */
+    private boolean isOutside(long funds) {
+        return Long.compareUnsigned(funds, range) > 0;
     }
 
     private static boolean isShort(long funds, long amount) {

@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.counter;
+
+import static java.lang.invoke.ConstantBootstraps.arrayVarHandle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one summary: those that a thread owns, found by the thread's id, and stripes that all others share. */
+final class RowTable {
+    /*
+     * field       read            write            who writes
+     * ----------  --------------  ---------------  ----------------------------------------------------------------
+     * index       volatile        volatile         under the lock: longer, with the same rows
+     * index[i]    plain           release          under the lock: a row for an id that may look here, or null
+     * stripes     volatile        volatile         under the lock, once
+     * stripes[i]  acquire         release          under the lock, once
+     * owned       under the lock  under the lock
+     * rest        plain           plain            any thread that found no row; a lost write asks again a little sooner
+     *
+     * A platform thread owns a row from its first record on, so that records need no atomic instruction. A row whose
+     * owner is dead goes to the next new thread with its totals in it: there are never more rows than threads
+     * were alive at once. Virtual threads are too many to own rows; they take turns on the stripes, as do threads that
+     * come when MOST_OWNED rows are taken.
+     *
+     * The index only finds rows, stats read `owned`: a row may move in the index without being counted twice. A plain
+     * read of the index may be stale: then the row found has another owner, or there is none, and the thread looks
+     * again under the lock. A row's owner put it into the index itself, so it does not see it half made.
+     */
+    private static final VarHandle ELEMENT =
+            arrayVarHandle(MethodHandles.lookup(), "element", VarHandle.class, SummaryRow[].class);
+
+    static final int MOST_OWNED = 1024;
+    static final int STRIPES =
+            Math.clamp(Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors()), 4, 64);
+
+    private static final int LEAST_INDEX = 4;
+    private static final int MOST_INDEX = 4 * MOST_OWNED;
+    private static final int PROBES = 4;
+    private static final int REST_AFTER_REFUSAL = 1024;
+    private static final int NOWHERE = -1;
+    private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(STRIPES);
+    private static final int TURNS_BEFORE_YIELDING = 8;
+
+    /** 2^64 divided by the golden ratio: multiples of it lie evenly apart, so consecutive thread ids do, too. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final Moments moments;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<SummaryRow> owned = new ArrayList<>();
+
+    private volatile @Nullable SummaryRow[] index = new SummaryRow[LEAST_INDEX];
+    private volatile @Nullable SummaryRow @Nullable [] stripes;
+    private int rest;
+
+    RowTable(Moments moments) {
+        this.moments = moments;
+    }
+
+    void record(long bits) {
+        Thread thread = Thread.currentThread();
+        long id = thread.threadId();
+        @Nullable SummaryRow[] rows = index;
+        SummaryRow row = rows[(int) id & (rows.length - 1)];
+        if (row != null && row.isOwnedBy(id)) {
+            row.recordOwned(bits);
+        } else {
+            recordElsewhere(thread, id, bits);
+        }
+    }
+
+    private void recordElsewhere(Thread thread, long id, long bits) {
+        SummaryRow row = ownRow(thread, id);
+        if (row != null) {
+            row.recordOwned(bits);
+        } else {
+            lockStripe(id).recordLocked(bits);
+        }
+    }
+
+    /** Adds the totals of another table, in words of the caller's own. */
+    void merge(long[] totals) {
+        Thread thread = Thread.currentThread();
+        long id = thread.threadId();
+        SummaryRow row = ownRow(thread, id);
+        if (row != null) {
+            row.mergeOwned(totals);
+        } else {
+            lockStripe(id).mergeLocked(totals);
+        }
+    }
+
+    /** Returns the totals of all rows, each at one instant during this call, in words of the caller's own. */
+    long[] total() {
+        long[] total = SummaryRow.newWords(moments);
+        lock.lock();
+        try {
+            for (SummaryRow row : owned) {
+                moments.combine(total, row.read());
+            }
+            @Nullable SummaryRow[] shared = stripes;
+            if (shared != null) {
+                for (SummaryRow row : shared) {
+                    if (row != null) {
+                        moments.combine(total, row.read());
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return total;
+    }
+
+    /** Returns the row of the calling thread, or null when it shares. */
+    private @Nullable SummaryRow ownRow(Thread thread, long id) {
+        if (thread.isVirtual()) {
+            return null;
+        }
+        @Nullable SummaryRow[] rows = index;
+        for (int probe = 0; probe < PROBES; probe++) {
+            SummaryRow row = rows[((int) id + probe) & (rows.length - 1)];
+            if (row != null && row.isOwnedBy(id)) {
+                return row;
+            }
+        }
+        if (rest > 0) {
+            rest--;
+            return null;
+        }
+        return claim(thread, id);
+    }
+
+    private @Nullable SummaryRow claim(Thread thread, long id) {
+        lock.lock();
+        try {
+            SummaryRow row = null;
+            for (SummaryRow candidate : owned) {
+                if (!candidate.isOwnerAlive()) {
+                    row = candidate;
+                    break;
+                }
+            }
+            if (row == null) {
+                if (owned.size() == MOST_OWNED) {
+                    rest = REST_AFTER_REFUSAL;
+                    return null;
+                }
+                row = new SummaryRow(moments);
+                row.slot = NOWHERE;
+            }
+            if (!place(row, id)) {
+                rest = REST_AFTER_REFUSAL;
+                return null;
+            }
+            if (row.ownerPlain() == 0) {
+                owned.add(row);
+            }
+            row.setOwner(thread, id);
+            return row;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts {@code row} where a thread with this id looks, in a longer index if need be; false when that is full. */
+    private boolean place(SummaryRow row, long id) {
+        @Nullable SummaryRow[] rows = index;
+        if (row.slot != NOWHERE) {
+            setElementRelease(rows, row.slot, null);
+            row.slot = NOWHERE;
+        }
+        for (int length = rows.length; !insert(rows, row, id); rows = longer(index, length)) {
+            length *= 2;
+            if (length > MOST_INDEX) {
+                return false;
+            }
+        }
+        for (int i = 0; i < rows.length; i++) {
+            SummaryRow placed = rows[i];
+            if (placed != null) {
+                placed.slot = i;
+            }
+        }
+        index = rows;
+        return true;
+    }
+
+    /** Copies an index; what finds no place in the copy makes it full, so that the next one is tried. */
+    private static @Nullable SummaryRow[] longer(@Nullable SummaryRow[] rows, int length) {
+        @Nullable SummaryRow[] longer = new SummaryRow[length];
+        for (SummaryRow row : rows) {
+            if (row != null && !insert(longer, row, row.ownerPlain())) {
+                Arrays.fill(longer, row);
+                return longer;
+            }
+        }
+        return longer;
+    }
+
+    private static boolean insert(@Nullable SummaryRow[] rows, SummaryRow row, long id) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            int slot = ((int) id + probe) & (rows.length - 1);
+            if (rows[slot] == null) {
+                setElementRelease(rows, slot, row);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // whoever has locked the stripes may need this processor
+    private SummaryRow lockStripe(long id) {
+        int first = (int) ((id * GOLDEN) >>> SHIFT);
+        for (int turn = 1; ; turn++) {
+            for (int i = 0; i < STRIPES; i++) {
+                SummaryRow row = stripe((first + i) & (STRIPES - 1));
+                if (row.tryLock()) {
+                    return row;
+                }
+            }
+            if (turn % TURNS_BEFORE_YIELDING == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private SummaryRow stripe(int i) {
+        @Nullable SummaryRow[] rows = stripes;
+        SummaryRow row = rows == null ? null : elementAcquire(rows, i);
+        return row == null ? makeStripe(i) : row;
+    }
+
+    private SummaryRow makeStripe(int i) {
+        lock.lock();
+        try {
+            @Nullable SummaryRow[] rows = stripes;
+            if (rows == null) {
+                rows = new SummaryRow[STRIPES];
+                stripes = rows;
+            }
+            SummaryRow row = rows[i];
+            if (row == null) {
+                row = new SummaryRow(moments);
+                setElementRelease(rows, i, row);
+            }
+            return row;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int ownedRows() {
+        lock.lock();
+        try {
+            return owned.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static @Nullable SummaryRow elementAcquire(@Nullable SummaryRow[] rows, int i) {
+        return (SummaryRow) ELEMENT.getAcquire(rows, i);
+    }
+
+    private static void setElementRelease(@Nullable SummaryRow[] rows, int i, @Nullable SummaryRow row) {
+        ELEMENT.setRelease(rows, i, row);
+    }
+}
