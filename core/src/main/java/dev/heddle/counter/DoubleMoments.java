@@ -8,6 +8,7 @@ import static dev.heddle.counter.SummaryRow.BUFFER;
 import static dev.heddle.counter.SummaryRow.TOTALS;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 /** Count, least, greatest and sum of {@code double} values, all exact, and a sum of squares in twice the precision. */
 final class DoubleMoments implements Moments {
@@ -206,10 +207,7 @@ final class DoubleMoments implements Moments {
         if (special != 0) {
             return new DoubleSummaryStats(count, special, min, max, special, Double.NaN);
         }
-        BigInteger sum = Rounding.units(get(words, HIGH)).add(Rounding.units(get(words, LOW)));
-        for (int i = 0; i < LIMB_COUNT; i++) {
-            sum = sum.add(BigInteger.valueOf(words[LIMBS + i]).shiftLeft(LIMB_BITS * i));
-        }
+        BigInteger sum = limbs(words).add(Rounding.units(get(words, HIGH))).add(Rounding.units(get(words, LOW)));
         BigInteger n = BigInteger.valueOf(count);
         return new DoubleSummaryStats(
                 count,
@@ -218,6 +216,17 @@ final class DoubleMoments implements Moments {
                 max,
                 Rounding.quotient(sum, n, Rounding.LEAST_EXPONENT),
                 variance(words, n, sum));
+    }
+
+    /** Returns the limbs as one number, in units of {@code 2^-1074}; moves their carries on. */
+    private static BigInteger limbs(long[] words) {
+        carry(words);
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + (LIMB_COUNT - 1) * Integer.BYTES);
+        bytes.putLong(words[LIMBS + LIMB_COUNT - 1]); // only the highest limb has a sign
+        for (int i = LIMB_COUNT - 2; i >= 0; i--) {
+            bytes.putInt((int) words[LIMBS + i]);
+        }
+        return new BigInteger(bytes.array());
     }
 
     private static double variance(long[] words, BigInteger n, BigInteger sum) {
