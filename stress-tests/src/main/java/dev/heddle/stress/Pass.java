@@ -57,7 +57,7 @@ record Pass(
                 false,
                 600,
                 200,
-                20_000,
+                5_000,
                 40,
                 Twins.UNTIL_CAUGHT,
                 SECOND_TRY,

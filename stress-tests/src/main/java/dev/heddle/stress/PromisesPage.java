@@ -86,6 +86,9 @@ final class PromisesPage {
         line("| promise | harness | samples, none bad | twin caught |");
         line("|---|---|--:|--:|");
         for (String promise : type.promises()) {
+            if (ledger.proofs(type, promise).isEmpty()) {
+                line("| " + promise + " | nothing proves this yet | | |");
+            }
             String shown = promise;
             for (Harness harness : ledger.proofs(type, promise)) {
                 Measured.Row row = measured.rows().get(harness.name());
