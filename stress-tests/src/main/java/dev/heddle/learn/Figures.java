@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.learn;
+
+import java.util.Locale;
+
+/** Numbers as a reader sees them. */
+final class Figures {
+    private Figures() {}
+
+    /** A whole number with its thousands apart. */
+    static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
+    }
+
+    /** A share of samples: percent where it is large, one in so many where it is small. */
+    static String share(long count, long of) {
+        if (of == 0) {
+            return "not run";
+        }
+        if (count == 0) {
+            return "0 of " + count(of);
+        }
+        double share = (double) count / of;
+        if (count == of) {
+            return "100 %";
+        }
+        return share >= 0.001
+                ? String.format(
+                        Locale.ROOT,
+                        share >= 0.0995 ? "%.0f %%" : share >= 0.00995 ? "%.1f %%" : "%.2f %%",
+                        100 * share)
+                : "1 in " + count(Math.round(1 / share));
+    }
+
+    /** The bound that no sighting leaves: with 95 % confidence the true share is below three in n. */
+    static String bound(long of) {
+        return of < 3 ? "no bound from so few" : "below " + scientific(3.0 / of) + " with 95 % confidence";
+    }
+
+    static String scientific(double x) {
+        int exponent = (int) Math.floor(Math.log10(x));
+        double mantissa = x / Math.pow(10, exponent);
+        return exponent >= -2
+                ? String.format(Locale.ROOT, "%.2g", x)
+                : String.format(Locale.ROOT, "%.1f·10%s", mantissa, superscript(exponent));
+    }
+
+    private static String superscript(int n) {
+        StringBuilder out = new StringBuilder(n < 0 ? "⁻" : "");
+        for (char digit : String.valueOf(Math.abs(n)).toCharArray()) {
+            out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
+        }
+        return out.toString();
+    }
+
+    /** Nanoseconds, in a unit that keeps them short. */
+    static String nanos(double nanos) {
+        if (Double.isNaN(nanos)) {
+            return "not measured";
+        } else if (nanos < 10) {
+            return String.format(Locale.ROOT, "%.1f ns", nanos);
+        } else if (nanos < 1_000) {
+            return String.format(Locale.ROOT, "%.0f ns", nanos);
+        }
+        return String.format(Locale.ROOT, "%.1f µs", nanos / 1_000);
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.learn;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** Measures what one run of a body's actors costs. */
+final class Price {
+    private static final int ROUNDS = 1_500_000;
+
+    private Price() {}
+
+    /**
+     * Measures all actors of a body, one after the other on one thread with no other in the way, on fresh states.
+     *
+     * @param effect the effect
+     * @param variant the variant
+     * @param millis how long to measure, after a third of it to warm up
+     * @return nanoseconds for one run of all actors, the median of many blocks
+     */
+    static double alone(Effect effect, Variant variant, long millis) {
+        boolean slow = effect.how() == Effect.How.FEW;
+        boolean lastFirst = slow || effect.how() == Effect.How.ENDLESS;
+        Body<?>[] block = new Body<?>[slow ? 32 : 1024];
+        int actors = Samples.actors(variant.body());
+        Supplier<Body<?>> samples = variant.samples();
+        ActorLoop loop = ActorLoop.fresh();
+        long start = System.nanoTime();
+        long warm = start + millis * 1_000_000 / 3;
+        long end = start + millis * 1_000_000 * 4 / 3;
+        double[] each = new double[200_000];
+        int n = 0;
+        while (n < each.length) {
+            for (int i = 0; i < block.length; i++) {
+                block[i] = samples.get();
+            }
+            long before = System.nanoTime();
+            for (int actor = 1; actor <= actors; actor++) {
+                loop.run(lastFirst ? actors + 1 - actor : actor, block);
+            }
+            long after = System.nanoTime();
+            if (after > warm) {
+                each[n++] = (double) (after - before) / block.length;
+            }
+            if (after > end) {
+                break;
+            }
+        }
+        Arrays.sort(each, 0, n);
+        return each[n / 2];
+    }
+
+    /**
+     * Measures both actors side by side, each on its own thread, again and again on one state.
+     *
+     * @param variant the variant
+     * @return nanoseconds for one run of one actor while the other runs too
+     * @throws InterruptedException if the calling thread is interrupted; no actor is left
+     */
+    static double together(Variant variant) throws InterruptedException {
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            Body<?>[] same = new Body<?>[1_000];
+            Arrays.fill(same, variant.sample());
+            double[] nanos = new double[2];
+            Thread[] threads = new Thread[2];
+            for (int i = 0; i < 2; i++) {
+                int actor = i + 1;
+                ActorLoop loop = ActorLoop.fresh();
+                threads[i] = new Thread(
+                        () -> {
+                            long start = System.nanoTime();
+                            for (int done = 0; done < ROUNDS; done += same.length) {
+                                loop.run(actor, same);
+                            }
+                            nanos[actor - 1] = (double) (System.nanoTime() - start) / ROUNDS;
+                        },
+                        "timed-" + actor);
+                threads[i].start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            best = Math.min(best, Math.max(nanos[0], nanos[1]));
+        }
+        return best;
+    }
+}
