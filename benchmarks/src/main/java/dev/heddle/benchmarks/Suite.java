@@ -6,8 +6,10 @@ package dev.heddle.benchmarks;
 
 import dev.heddle.counter.AddBenchmark;
 import dev.heddle.counter.AddInContextBenchmark;
+import dev.heddle.counter.BoundedBenchmark;
 import dev.heddle.counter.GroupBenchmark;
 import dev.heddle.counter.SumBenchmark;
+import dev.heddle.counter.SummaryBenchmark;
 import dev.heddle.counter.VirtualThreadsBenchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ enum Suite {
             goals.put(GroupBenchmark.class, GroupBenchmark.goals());
             goals.put(VirtualThreadsBenchmark.class, VirtualThreadsBenchmark.goals());
             goals.put(SumBenchmark.class, SumBenchmark.goals());
+            goals.put(BoundedBenchmark.class, BoundedBenchmark.goals());
+            goals.put(SummaryBenchmark.class, SummaryBenchmark.goals());
             return goals;
         }
     };
