@@ -4,6 +4,8 @@
  */
 package dev.heddle.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,8 @@ final class Page {
                 "| workload | threads | against | ratio of | target | reached | |\n|---|---|---|---|---|---|---|\n");
         for (Goal goal : goals) {
             Map<Subject, Double> throughput = new LinkedHashMap<>();
-            measured.get(goal.threads()).forEach((subject, median) -> throughput.put(subject, median.value()));
+            requireNonNull(measured.get(goal.threads()), "measured")
+                    .forEach((subject, median) -> throughput.put(subject, median.value()));
             double ratio = goal.ratio(throughput);
             page.append("| %s | %d | %s | %s | %s %s | %s | %s |%n"
                     .formatted(

@@ -61,6 +61,7 @@ public class StripedCounterNoAdditionIsLostStress {
         private volatile long counter;
 
         @Actor
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the fault that the twin shows
         public void first() {
             for (int i = 0; i < ADDITIONS; i++) {
                 counter = counter + 1;
@@ -68,6 +69,7 @@ public class StripedCounterNoAdditionIsLostStress {
         }
 
         @Actor
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the fault that the twin shows
         public void second() {
             for (int i = 0; i < ADDITIONS; i++) {
                 counter = counter + 1;
