@@ -1,6 +1,7 @@
 /** Building blocks for state that many threads share. */
 @org.jspecify.annotations.NullMarked
 module dev.heddle.core {
+    exports dev.heddle.collect;
     exports dev.heddle.counter;
 
     requires static transitive org.jspecify;

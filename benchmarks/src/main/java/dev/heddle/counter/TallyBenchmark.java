@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.counter;
+
+import com.google.common.collect.ConcurrentHashMultiset;
+import com.google.common.util.concurrent.AtomicLongMap;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jctools.maps.NonBlockingHashMap;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How fast do many threads count words, of which a few are most of the text?
+ *
+ * <p>The words follow Zipf's law with exponent 1. Each word of the text is an object of its own, equal to a key but not
+ * the same, as words are that were read from a file. The keys are in the map before the measurement begins.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+@State(Scope.Benchmark)
+public class TallyBenchmark {
+    /** How many different words there are. */
+    @Param({"10000", "1000000"})
+    int distinct;
+
+    /** Who counts. */
+    @Param
+    Subject subject;
+
+    private String[] text;
+    private Consumer<String> counter;
+
+    /** Makes the text, and counts every word once. */
+    @Setup
+    public void fill() {
+        Random random = new Random(4);
+        double[] upTo = new double[distinct];
+        double sum = 0;
+        for (int rank = 0; rank < distinct; rank++) {
+            sum += 1.0 / (rank + 1);
+            upTo[rank] = sum;
+        }
+        text = new String[1 << 22];
+        for (int at = 0; at < text.length; at++) {
+            int rank = Arrays.binarySearch(upTo, random.nextDouble() * sum);
+            text[at] = word(rank < 0 ? -rank - 1 : rank);
+        }
+        counter = subject.create();
+        for (int rank = 0; rank < distinct; rank++) {
+            counter.accept(word(rank));
+        }
+    }
+
+    private static String word(int rank) {
+        return "w" + Long.toString((rank + 1) * 0x9E3779B97F4A7C15L >>> 20, 36);
+    }
+
+    /** A thread's place in the text. */
+    @State(Scope.Thread)
+    public static class Reader {
+        private static final AtomicInteger READERS = new AtomicInteger();
+        private int at = READERS.getAndIncrement() * 524_287;
+
+        String next(String[] text) {
+            return text[at++ & (text.length - 1)];
+        }
+    }
+
+    /** Counts the next word. */
+    @Benchmark
+    public void count(Reader reader) {
+        counter.accept(reader.next(text));
+    }
+
+    /** Heddle and its peers. */
+    public enum Subject {
+        /** The tally. */
+        TALLY {
+            @Override
+            Consumer<String> create() {
+                Tally<String> tally = Tally.create();
+                return tally::increment;
+            }
+        },
+        /** The idiom of the JDK's documentation, with a get first, which does not lock. */
+        MAP_OF_ADDERS {
+            @Override
+            Consumer<String> create() {
+                ConcurrentHashMap<String, LongAdder> map = new ConcurrentHashMap<>();
+                return word -> {
+                    LongAdder adder = map.get(word);
+                    if (adder == null) {
+                        adder = map.computeIfAbsent(word, absent -> new LongAdder());
+                    }
+                    adder.increment();
+                };
+            }
+        },
+        /** The same with the cheaper AtomicLong. */
+        MAP_OF_ATOMICS {
+            @Override
+            Consumer<String> create() {
+                ConcurrentHashMap<String, AtomicLong> map = new ConcurrentHashMap<>();
+                return word -> {
+                    AtomicLong atomic = map.get(word);
+                    if (atomic == null) {
+                        atomic = map.computeIfAbsent(word, absent -> new AtomicLong());
+                    }
+                    atomic.incrementAndGet();
+                };
+            }
+        },
+        /** ConcurrentHashMap.merge. */
+        MAP_MERGE {
+            @Override
+            Consumer<String> create() {
+                ConcurrentHashMap<String, Long> map = new ConcurrentHashMap<>();
+                return word -> map.merge(word, 1L, Long::sum);
+            }
+        },
+        /** Guava's AtomicLongMap. */
+        ATOMIC_LONG_MAP {
+            @Override
+            Consumer<String> create() {
+                AtomicLongMap<String> map = AtomicLongMap.create();
+                return map::incrementAndGet;
+            }
+        },
+        /** Guava's ConcurrentHashMultiset. */
+        MULTISET {
+            @Override
+            Consumer<String> create() {
+                ConcurrentHashMultiset<String> multiset = ConcurrentHashMultiset.create();
+                return multiset::add;
+            }
+        },
+        /** JCTools' NonBlockingHashMap. */
+        NON_BLOCKING_MAP {
+            @Override
+            Consumer<String> create() {
+                NonBlockingHashMap<String, AtomicLong> map = new NonBlockingHashMap<>();
+                return word -> {
+                    AtomicLong atomic = map.get(word);
+                    if (atomic == null) {
+                        AtomicLong fresh = new AtomicLong();
+                        atomic = map.putIfAbsent(word, fresh);
+                        if (atomic == null) {
+                            atomic = fresh;
+                        }
+                    }
+                    atomic.incrementAndGet();
+                };
+            }
+        },
+        /** Eclipse Collections' ConcurrentHashMap. */
+        ECLIPSE {
+            @Override
+            Consumer<String> create() {
+                org.eclipse.collections.impl.map.mutable.ConcurrentHashMap<String, LongAdder> map =
+                        org.eclipse.collections.impl.map.mutable.ConcurrentHashMap.newMap();
+                return word -> {
+                    LongAdder adder = map.get(word);
+                    if (adder == null) {
+                        adder = map.getIfAbsentPut(word, LongAdder::new);
+                    }
+                    adder.increment();
+                };
+            }
+        };
+
+        abstract Consumer<String> create();
+    }
+}
