@@ -4,12 +4,15 @@
  */
 package dev.heddle.benchmarks;
 
+import dev.heddle.collect.AppendListBenchmark;
+import dev.heddle.collect.IndexedReadBenchmark;
 import dev.heddle.counter.AddBenchmark;
 import dev.heddle.counter.AddInContextBenchmark;
 import dev.heddle.counter.BoundedBenchmark;
 import dev.heddle.counter.GroupBenchmark;
 import dev.heddle.counter.SumBenchmark;
 import dev.heddle.counter.SummaryBenchmark;
+import dev.heddle.counter.TallyBenchmark;
 import dev.heddle.counter.VirtualThreadsBenchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,21 @@ enum Suite {
             goals.put(SumBenchmark.class, SumBenchmark.goals());
             goals.put(BoundedBenchmark.class, BoundedBenchmark.goals());
             goals.put(SummaryBenchmark.class, SummaryBenchmark.goals());
+            return goals;
+        }
+    },
+    TALLY {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            return Map.of(TallyBenchmark.class, TallyBenchmark.goals());
+        }
+    },
+    LISTS {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(AppendListBenchmark.class, AppendListBenchmark.goals());
+            goals.put(IndexedReadBenchmark.class, IndexedReadBenchmark.goals());
             return goals;
         }
     };

@@ -4,15 +4,18 @@
  */
 package dev.heddle.collect;
 
+import dev.heddle.benchmarks.Goal;
+import dev.heddle.benchmarks.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
@@ -26,38 +29,55 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How fast do many threads append to one collection?
  *
- * <p>Every iteration fills a new collection with as many elements per thread, so that all subjects hold the same.
+ * <p>Every iteration fills a new collection.
  */
-@BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 15)
-@Measurement(iterations = 25)
-@Fork(value = 2, jvmArgsAppend = "-Xms2g")
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 8, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 8, time = 150, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
 public class AppendListBenchmark {
-    private static final int ELEMENTS = 1_000_000;
-
     /** Who is appended to. */
     @Param
-    Subject subject;
+    Appending subject;
 
     private Appender target;
+
+    /**
+     * Names the rows of the table.
+     *
+     * @return the goals
+     */
+    public static List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        for (int threads : new int[] {2, 8}) {
+            goals.add(Goal.speed(
+                    "append", threads, 3.0, measured(Appending.APPEND_LIST), measured(Appending.LINKED_QUEUE)));
+            goals.add(Goal.speed(
+                    "append",
+                    threads,
+                    1.0,
+                    measured(Appending.APPEND_LIST),
+                    measured(Appending.SYNCHRONIZED_LIST),
+                    measured(Appending.VECTOR)));
+        }
+        return goals;
+    }
+
+    private static Subject measured(Appending subject) {
+        return new Subject(subject.title, "append", Map.of("subject", subject.name()));
+    }
 
     /** Makes a new collection. */
     @Setup(Level.Iteration)
     public void create() {
-        target = null;
-        System.gc();
         target = subject.create();
     }
 
-    /** Appends a million elements in every thread. */
+    /** Appends an element. */
     @Benchmark
     public void append() {
-        Appender target = this.target;
-        for (int element = 0; element < ELEMENTS; element++) {
-            target.append(Boolean.TRUE);
-        }
+        target.append(Boolean.TRUE);
     }
 
     /** Takes elements. */
@@ -66,9 +86,9 @@ public class AppendListBenchmark {
     }
 
     /** Heddle and its peers. */
-    public enum Subject {
+    public enum Appending {
         /** The append list. */
-        APPEND_LIST {
+        APPEND_LIST("AppendList") {
             @Override
             Appender create() {
                 AppendList<Object> list = AppendList.create();
@@ -76,26 +96,32 @@ public class AppendListBenchmark {
             }
         },
         /** The JDK's queue without locks. */
-        LINKED_QUEUE {
+        LINKED_QUEUE("ConcurrentLinkedQueue") {
             @Override
             Appender create() {
                 return of(new ConcurrentLinkedQueue<>());
             }
         },
         /** An ArrayList behind one lock. */
-        SYNCHRONIZED_LIST {
+        SYNCHRONIZED_LIST("Collections.synchronizedList") {
             @Override
             Appender create() {
                 return of(Collections.synchronizedList(new ArrayList<>()));
             }
         },
         /** The JDK's oldest. */
-        VECTOR {
+        VECTOR("Vector") {
             @Override
             Appender create() {
                 return of(new Vector<>());
             }
         };
+
+        private final String title;
+
+        Appending(String title) {
+            this.title = title;
+        }
 
         abstract Appender create();
 

@@ -4,13 +4,15 @@
  */
 package dev.heddle.collect;
 
+import dev.heddle.benchmarks.Goal;
+import dev.heddle.benchmarks.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -22,11 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** What does a read by index cost beside an ArrayList's? */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(2)
 @State(Scope.Benchmark)
 public class IndexedReadBenchmark {
     private static final int READS = 4096;
@@ -38,6 +39,25 @@ public class IndexedReadBenchmark {
     private AppendList<Integer> appendList;
     private List<Integer> arrayList;
     private int[] indices;
+
+    /**
+     * Names the rows of the table.
+     *
+     * @return the goals
+     */
+    public static List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        for (String elements : new String[] {"1000", "1000000"}) {
+            Map<String, String> parameters = Map.of("elements", elements);
+            goals.add(Goal.time(
+                    "get of " + elements,
+                    1,
+                    1.3,
+                    new Subject("AppendList", "randomAppendList", parameters),
+                    new Subject("ArrayList", "randomArrayList", parameters)));
+        }
+        return goals;
+    }
 
     /** Fills both lists with the same elements. */
     @Setup

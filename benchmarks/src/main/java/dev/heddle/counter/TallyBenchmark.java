@@ -6,7 +6,12 @@ package dev.heddle.counter;
 
 import com.google.common.collect.ConcurrentHashMultiset;
 import com.google.common.util.concurrent.AtomicLongMap;
+import dev.heddle.benchmarks.Goal;
+import dev.heddle.benchmarks.Subject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +22,6 @@ import java.util.function.Consumer;
 import org.jctools.maps.NonBlockingHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -37,7 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
 @State(Scope.Benchmark)
 public class TallyBenchmark {
     /** How many different words there are. */
@@ -46,9 +49,38 @@ public class TallyBenchmark {
 
     /** Who counts. */
     @Param
-    Subject subject;
+    Counting subject;
 
     private String[] text;
+
+    /**
+     * Names the rows of the table.
+     *
+     * @return the goals
+     */
+    public static List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        for (String distinct : new String[] {"10000", "1000000"}) {
+            for (int threads : new int[] {1, 2, 8}) {
+                Subject[] peers = Arrays.stream(Counting.values())
+                        .filter(subject -> subject != Counting.TALLY)
+                        .map(subject -> measured(subject, distinct))
+                        .toArray(Subject[]::new);
+                goals.add(Goal.speed(
+                        "count, " + distinct + " words",
+                        threads,
+                        threads == 1 ? 1.0 : 1.2,
+                        measured(Counting.TALLY, distinct),
+                        peers));
+            }
+        }
+        return goals;
+    }
+
+    private static Subject measured(Counting subject, String distinct) {
+        return new Subject(subject.title, "count", Map.of("subject", subject.name(), "distinct", distinct));
+    }
+
     private Consumer<String> counter;
 
     /** Makes the text, and counts every word once. */
@@ -94,9 +126,9 @@ public class TallyBenchmark {
     }
 
     /** Heddle and its peers. */
-    public enum Subject {
+    public enum Counting {
         /** The tally. */
-        TALLY {
+        TALLY("Tally") {
             @Override
             Consumer<String> create() {
                 Tally<String> tally = Tally.create();
@@ -104,7 +136,7 @@ public class TallyBenchmark {
             }
         },
         /** The idiom of the JDK's documentation, with a get first, which does not lock. */
-        MAP_OF_ADDERS {
+        MAP_OF_ADDERS("ConcurrentHashMap of LongAdder") {
             @Override
             Consumer<String> create() {
                 ConcurrentHashMap<String, LongAdder> map = new ConcurrentHashMap<>();
@@ -118,7 +150,7 @@ public class TallyBenchmark {
             }
         },
         /** The same with the cheaper AtomicLong. */
-        MAP_OF_ATOMICS {
+        MAP_OF_ATOMICS("ConcurrentHashMap of AtomicLong") {
             @Override
             Consumer<String> create() {
                 ConcurrentHashMap<String, AtomicLong> map = new ConcurrentHashMap<>();
@@ -132,7 +164,7 @@ public class TallyBenchmark {
             }
         },
         /** ConcurrentHashMap.merge. */
-        MAP_MERGE {
+        MAP_MERGE("ConcurrentHashMap.merge") {
             @Override
             Consumer<String> create() {
                 ConcurrentHashMap<String, Long> map = new ConcurrentHashMap<>();
@@ -140,7 +172,7 @@ public class TallyBenchmark {
             }
         },
         /** Guava's AtomicLongMap. */
-        ATOMIC_LONG_MAP {
+        ATOMIC_LONG_MAP("Guava AtomicLongMap") {
             @Override
             Consumer<String> create() {
                 AtomicLongMap<String> map = AtomicLongMap.create();
@@ -148,7 +180,7 @@ public class TallyBenchmark {
             }
         },
         /** Guava's ConcurrentHashMultiset. */
-        MULTISET {
+        MULTISET("Guava ConcurrentHashMultiset") {
             @Override
             Consumer<String> create() {
                 ConcurrentHashMultiset<String> multiset = ConcurrentHashMultiset.create();
@@ -156,7 +188,7 @@ public class TallyBenchmark {
             }
         },
         /** JCTools' NonBlockingHashMap. */
-        NON_BLOCKING_MAP {
+        NON_BLOCKING_MAP("JCTools NonBlockingHashMap of AtomicLong") {
             @Override
             Consumer<String> create() {
                 NonBlockingHashMap<String, AtomicLong> map = new NonBlockingHashMap<>();
@@ -174,7 +206,7 @@ public class TallyBenchmark {
             }
         },
         /** Eclipse Collections' ConcurrentHashMap. */
-        ECLIPSE {
+        ECLIPSE("Eclipse ConcurrentHashMap of LongAdder") {
             @Override
             Consumer<String> create() {
                 org.eclipse.collections.impl.map.mutable.ConcurrentHashMap<String, LongAdder> map =
@@ -188,6 +220,12 @@ public class TallyBenchmark {
                 };
             }
         };
+
+        private final String title;
+
+        Counting(String title) {
+            this.title = title;
+        }
 
         abstract Consumer<String> create();
     }

@@ -23,7 +23,7 @@ class TallyLincheckTest {
                 .actorsPerThread(3)
                 .actorsBefore(2)
                 .actorsAfter(2)
-                .iterations(15)
+                .iterations(10)
                 .invocationsPerIteration(500)
                 .loopBound(5_000); // a walk over a table is no endless loop
     }
@@ -40,7 +40,7 @@ class TallyLincheckTest {
 
     @Test
     void isLinearizablePerKeyAmongFloodedKeys() {
-        options().check(Flooded.class);
+        options().iterations(5).invocationsPerIteration(200).check(Flooded.class);
     }
 
     /** The calibrator: without it a checker that looks at nothing would pass the tests above. */
