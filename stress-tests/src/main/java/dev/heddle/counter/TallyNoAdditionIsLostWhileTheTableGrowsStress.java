@@ -65,7 +65,11 @@ public class TallyNoAdditionIsLostWhileTheTableGrowsStress {
             desc = "An addition went into the table that was left.")
     @State
     public static class Twin {
-        private volatile AtomicLongArray counts = new AtomicLongArray(new long[] {1});
+        private volatile AtomicLongArray counts = new AtomicLongArray(16);
+
+        public Twin() {
+            counts.set(0, 1);
+        }
 
         @Actor
         public void adder() {
