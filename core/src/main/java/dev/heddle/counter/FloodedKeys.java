@@ -73,7 +73,7 @@ final class FloodedKeys {
      */
     private static int order(Object a, Object b) {
         int order = Integer.compare(a.hashCode(), b.hashCode());
-        if (order != 0 || a == b) {
+        if (order != 0) {
             return order;
         }
         Class<?> familyOfA = family(a);

@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** One size of a {@link Tally}: where each key stands, and how everything in it gets to the next size. */
+@SuppressWarnings("ReferenceEquality") // LEFT is told by identity, and a key that is the same object needs no equals
 final class TallyTable {
     /*
      * field    read      write     who writes
@@ -437,7 +438,7 @@ final class TallyTable {
             }
             return;
         }
-        int stripe = (hash >>> STRIPE_SHIFT & (STRIPES - 1)) * STRIPE_SPACING;
+        int stripe = ((hash >>> STRIPE_SHIFT) & (STRIPES - 1)) * STRIPE_SPACING;
         int now = (int) CLAIM.getAndAdd(claims, stripe, 1) + 1;
         if ((now & (STRIPE_CHECK - 1)) == 0 && claimed() > threshold(words.length)) {
             setCrowdedOpaque();
@@ -445,7 +446,7 @@ final class TallyTable {
     }
 
     private int firstGroup(int hash) {
-        return (int) ((hash & 0xFFFF_FFFFL) * groups >>> Integer.SIZE);
+        return (int) (((hash & 0xFFFF_FFFFL) * groups) >>> Integer.SIZE);
     }
 
     private int nextGroup(int group, int probe) {
@@ -457,7 +458,7 @@ final class TallyTable {
     }
 
     private static byte mark(int hash) {
-        return (byte) (hash >>> 4 | 0x80);
+        return (byte) ((hash >>> 4) | 0x80);
     }
 
     private @Nullable Object keyAcquire(int slot) {
