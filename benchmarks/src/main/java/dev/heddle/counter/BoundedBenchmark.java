@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,7 +47,7 @@ public class BoundedBenchmark {
     /** The next amount of one thread. */
     @State(Scope.Thread)
     public static class Amounts {
-        private int seed = System.identityHashCode(this);
+        private int seed = ThreadLocalRandom.current().nextInt();
 
         int next() {
             seed = seed * 1_664_525 + 1_013_904_223;
