@@ -3,6 +3,8 @@
 module dev.heddle.core {
     exports dev.heddle.collect;
     exports dev.heddle.counter;
+    exports dev.heddle.handle;
 
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 }

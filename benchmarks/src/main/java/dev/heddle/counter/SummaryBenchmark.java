@@ -11,6 +11,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -49,7 +50,7 @@ public class SummaryBenchmark {
     /** The next value of one thread. */
     @State(Scope.Thread)
     public static class Values {
-        private int seed = System.identityHashCode(this);
+        private int seed = ThreadLocalRandom.current().nextInt();
 
         int next() {
             seed = seed * 1_664_525 + 1_013_904_223;

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.internal;
+
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the other packages of Heddle open a handle on a cell of theirs, which no user can do.
+ *
+ * <p>The class of handles registers itself here when it is initialised.
+ */
+public abstract class HandleAccess {
+    private static volatile @Nullable HandleAccess access;
+
+    /** For the class of handles. */
+    protected HandleAccess() {}
+
+    /**
+     * The access, once.
+     *
+     * @param lookup a lookup that sees {@code type}
+     * @param type the class of handles
+     * @return the access to it
+     */
+    public static HandleAccess of(MethodHandles.Lookup lookup, Class<?> type) {
+        try {
+            lookup.ensureInitialized(type);
+        } catch (IllegalAccessException e) {
+            throw new LinkageError(type + " is not accessible", e);
+        }
+        HandleAccess registered = access;
+        if (registered == null) {
+            throw new LinkageError(type + " did not register");
+        }
+        return registered;
+    }
+
+    /**
+     * Registers the access.
+     *
+     * @param registered the access
+     */
+    public static void register(HandleAccess registered) {
+        access = registered;
+    }
+
+    /**
+     * Opens a handle for a share that the caller has.
+     *
+     * @param shared the cell
+     * @param generation the generation of the share
+     * @return the handle, of the type given to {@link #of}
+     */
+    public abstract AutoCloseable open(Shared<?> shared, int generation);
+}

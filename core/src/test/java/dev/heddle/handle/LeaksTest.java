@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.handle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LeaksTest {
+    private final LeakLevel before = Leaks.level();
+    private final BlockingQueue<Leak> leaks = new LinkedBlockingQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @BeforeEach
+    void listen() {
+        Leaks.listener(leaks::add);
+    }
+
+    @AfterEach
+    void restore() {
+        Leaks.level(before);
+        Leaks.listener(leak -> {});
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COUNTED", "SAMPLED", "FULL"})
+    void givesTheShareOfADroppedHandleBackAndReportsIt(LeakLevel level) throws InterruptedException {
+        Leaks.level(level);
+        long found = Leaks.found();
+        drop();
+        collectUntilClosed();
+        Leak leak = leaks.poll(30, TimeUnit.SECONDS);
+        assertThat(leak).isNotNull();
+        assertThat(leak.kind()).isEqualTo("java.lang.String");
+        assertThat(Leaks.found()).isGreaterThan(found);
+        if (level == LeakLevel.FULL) {
+            assertThat(leak.opened()).isNotNull();
+            assertThat(leak.opened().getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("drop"));
+        }
+    }
+
+    @Test
+    void keepsTheResourceForTheOwnerWhoDidNotDropIt() throws InterruptedException {
+        Leaks.level(LeakLevel.FULL);
+        Handle<String> owner = Handle.of("resource", r -> closed.countDown());
+        dropCopyOf(owner);
+        while (leaks.poll(50, TimeUnit.MILLISECONDS) == null) {
+            System.gc();
+        }
+        assertThat(owner.get()).isEqualTo("resource");
+        assertThat(closed.getCount()).isEqualTo(1);
+        owner.close();
+        assertThat(closed.getCount()).isZero();
+    }
+
+    @Test
+    void aCloserThatThrowsInTheNetDoesNotStopTheNet() throws InterruptedException {
+        Leaks.level(LeakLevel.FULL);
+        Leaks.listener(leak -> {
+            throw new IllegalStateException("listener");
+        });
+        dropFailing();
+        drop();
+        collectUntilClosed();
+    }
+
+    @Test
+    void aHandleClosedAfterItsYouthIsNoLeak() throws InterruptedException {
+        Leaks.level(LeakLevel.COUNTED);
+        Handle<String> old = Handle.of("old", r -> {});
+        for (int i = 0; i < 10_000; i++) {
+            Handle.of("young", r -> {}).close();
+        }
+        assertThat(old.get()).isEqualTo("old");
+        old.track(null);
+        assertThat(old).hasToString("Handle[open, owners=1]");
+        old.close();
+        old.close();
+        assertThat(old.isClosed()).isTrue();
+        drop(); // the net is at work, and reports this one only
+        collectUntilClosed();
+        assertThat(leaks.poll(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(leaks).isEmpty();
+    }
+
+    @Test
+    void offWatchesNothing() {
+        Leaks.level(LeakLevel.OFF);
+        Handle<String> handle = Handle.of("resource", r -> closed.countDown());
+        handle.close();
+        assertThat(closed.getCount()).isZero();
+        assertThat(Leaks.level()).isEqualTo(LeakLevel.OFF);
+    }
+
+    @Test
+    void refusesNull() {
+        assertThatNullPointerException().isThrownBy(() -> Leaks.level(null)).withMessage("level");
+        assertThatNullPointerException().isThrownBy(() -> Leaks.listener(null)).withMessage("listener");
+    }
+
+    private void drop() {
+        Handle.of("resource", r -> closed.countDown());
+    }
+
+    private static void dropFailing() {
+        Handle.of("failing", r -> {
+            throw new IllegalStateException("closer");
+        });
+    }
+
+    private static void dropCopyOf(Handle<String> owner) {
+        owner.retain();
+    }
+
+    private void collectUntilClosed() throws InterruptedException {
+        do {
+            System.gc();
+        } while (!closed.await(50, TimeUnit.MILLISECONDS));
+    }
+}
