@@ -44,6 +44,19 @@ class ExamplesTest {
     }
 
     @Test
+    void eventLog() throws Exception {
+        assertThat(outputOf(() -> EventLog.main(new String[0])))
+                .startsWith("10000 events, most of them ")
+                .contains("read")
+                .contains("7500");
+    }
+
+    @Test
+    void sharedResource() throws Exception {
+        assertThat(outputOf(() -> SharedResource.main(new String[0]))).isEqualTo("closed once\n");
+    }
+
+    @Test
     void everyExampleIsRunHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/heddle/examples/ExamplesTest.java"));
         try (Stream<Path> examples = Files.list(Path.of("src/main/java/dev/heddle/examples"))) {
