@@ -77,7 +77,7 @@ public class AppendListBenchmark {
     /** Appends an element. */
     @Benchmark
     public void append() {
-        target.append(Boolean.TRUE);
+        target.append(true);
     }
 
     /** Takes elements. */
@@ -112,6 +112,7 @@ public class AppendListBenchmark {
         /** The JDK's oldest. */
         VECTOR("Vector") {
             @Override
+            @SuppressWarnings("JdkObsolete") // it is what is measured
             Appender create() {
                 return of(new Vector<>());
             }

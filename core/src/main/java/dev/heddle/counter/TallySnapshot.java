@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each count was its key's at one moment during that call, though not all at the same.
  *
  * @param <K> the type of the keys
+ * @implSpec Promises: none, because it never changes
  */
 public final class TallySnapshot<K> {
     private final Map<K, Long> counts;

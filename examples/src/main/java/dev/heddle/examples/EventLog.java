@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.examples;
 
 import dev.heddle.collect.AppendList;
@@ -24,7 +28,7 @@ public final class EventLog {
                 Event event = new Event(i % 4 == 0 ? "write" : "read", i);
                 threads.execute(() -> {
                     int index = log.append(event); // its index for ever
-                    assert log.get(index) == event;
+                    assert log.get(index).equals(event);
                     kinds.increment(event.kind());
                 });
             }

@@ -1,6 +1,12 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.examples;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.handle.Handle;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -14,17 +20,19 @@ public final class SharedResource {
      * @param args none
      */
     public static void main(String[] args) {
-        StringBuffer index = new StringBuffer("heddle, loom, warp");
+        List<String> index = List.of("heddle", "loom", "warp");
+        StripedCounter read = new StripedCounter();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Handle<StringBuffer> mine = Handle.of(index, closed -> System.out.println("closed once"))) {
+                Handle<List<String>> mine = Handle.of(index, closed -> System.out.println("closed once"))) {
             for (int i = 0; i < 100; i++) {
-                Handle<StringBuffer> yours = mine.retain(); // before the own one is closed
+                Handle<List<String>> yours = mine.retain(); // before the own one is closed
                 threads.execute(() -> {
                     try (yours) {
-                        yours.get().indexOf("warp");
+                        read.add(yours.get().size());
                     }
                 });
             }
         }
+        System.out.println(read.sum() + " words read");
     }
 }

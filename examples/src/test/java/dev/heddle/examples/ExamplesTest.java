@@ -53,7 +53,7 @@ class ExamplesTest {
 
     @Test
     void sharedResource() throws Exception {
-        assertThat(outputOf(() -> SharedResource.main(new String[0]))).isEqualTo("closed once\n");
+        assertThat(outputOf(() -> SharedResource.main(new String[0]))).isEqualTo("closed once\n300 words read\n");
     }
 
     @Test
