@@ -105,7 +105,7 @@ public class TallyBenchmark {
     }
 
     private static String word(int rank) {
-        return "w" + Long.toString((rank + 1) * 0x9E3779B97F4A7C15L >>> 20, 36);
+        return "w" + Long.toString(((rank + 1) * 0x9E3779B97F4A7C15L) >>> 20, 36);
     }
 
     /** A thread's place in the text. */
