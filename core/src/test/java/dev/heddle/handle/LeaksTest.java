@@ -62,7 +62,7 @@ class LeaksTest {
         assertThat(owner.get()).isEqualTo("resource");
         assertThat(closed.getCount()).isEqualTo(1);
         owner.close();
-        assertThat(closed.getCount()).isZero();
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue(); // by the net, if its share is given back last
     }
 
     @Test
@@ -71,9 +71,13 @@ class LeaksTest {
         Leaks.listener(leak -> {
             throw new IllegalStateException("listener");
         });
+        long found = Leaks.found();
         dropFailing();
         drop();
         collectUntilClosed();
+        while (Leaks.found() < found + 2) {
+            System.gc(); // so that neither report comes while another test listens
+        }
     }
 
     @Test

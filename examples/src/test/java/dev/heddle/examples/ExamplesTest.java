@@ -57,6 +57,11 @@ class ExamplesTest {
     }
 
     @Test
+    void latencies() throws Exception {
+        assertThat(outputOf(() -> Latencies.main(new String[0]))).isEqualTo("1000 calls, 1 to 1000 us, mean 500.5\n");
+    }
+
+    @Test
     void everyExampleIsRunHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/heddle/examples/ExamplesTest.java"));
         try (Stream<Path> examples = Files.list(Path.of("src/main/java/dev/heddle/examples"))) {
