@@ -27,6 +27,21 @@ record CountKernel() implements Kernel<Slice, Sums> {
         return new SumKernel.SumMerge(tables, seeds);
     }
 
+    @Override
+    public void write(Worker<Slice> worker, BlockWriter out) {
+        SumKernel.write(((CountWorker) worker).table, out);
+    }
+
+    @Override
+    public Reduction newReduction() {
+        return new SumKernel.SumReduction();
+    }
+
+    @Override
+    public Sums result(List<List<byte[]>> reduced, Report report) {
+        return SumKernel.sums(reduced, report);
+    }
+
     /** Counts runs where they stand in the buffer, without a call per run. */
     static final class CountWorker extends Worker<Slice> {
         final SumTable table;
@@ -38,6 +53,11 @@ record CountKernel() implements Kernel<Slice, Sums> {
         @Override
         void accept(Slice token) {
             table.add(token.array, token.from, token.to, 1);
+        }
+
+        @Override
+        long heldBytes() {
+            return table.heldBytes();
         }
 
         void countWords(Chunk chunk, boolean fold) {

@@ -6,6 +6,7 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,61 @@ record GroupKernel<T, K, V, O>(
         return new GroupMerge(groups);
     }
 
+    @Override
+    public void write(Worker<T> worker, BlockWriter out) throws IOException {
+        @SuppressWarnings("unchecked") // made by newWorker
+        Map<K, V> groups = ((GroupWorker<T, K, V>) worker).groups;
+        GroupBlocks<K, V> blocks = new GroupBlocks<>(out);
+        for (Map.Entry<K, V> entry : groups.entrySet()) {
+            K key = entry.getKey();
+            blocks.entry(part(StableHash.of(key), out.parts()), key, entry.getValue());
+        }
+        blocks.finish();
+    }
+
+    private static int part(int keyHash, int parts) {
+        int hash = keyHash * 0x9E3779B9;
+        return (int) (((hash & 0xFFFF_FFFFL) * parts) >>> 32);
+    }
+
+    @Override
+    public Reduction newReduction() {
+        Map<K, V> merged = new HashMap<>();
+        return new Reduction() {
+            @Override
+            public void add(byte[] block) throws IOException {
+                GroupBlocks.<K, V>read(block, (key, value) -> GroupWorker.put(merged, combiner, key, value));
+            }
+
+            @Override
+            public void write(BlockWriter out) throws IOException {
+                GroupBlocks<K, O> blocks = new GroupBlocks<>(out);
+                for (Map.Entry<K, V> entry : merged.entrySet()) {
+                    K key = entry.getKey();
+                    blocks.entry(0, key, requireNonNull(reducer.reduce(key, entry.getValue()), "result"));
+                }
+                blocks.finish();
+            }
+        };
+    }
+
+    @Override
+    public Groups<K, O> result(List<List<byte[]>> reduced, Report report) throws IOException {
+        Map<K, O> all = new HashMap<>();
+        for (List<byte[]> blocks : reduced) {
+            for (byte[] block : blocks) {
+                GroupBlocks.<K, O>read(block, (key, result) -> {
+                    if (all.putIfAbsent(key, result) != null) {
+                        throw new IllegalStateException("key '" + key + "': its hash code differs between processes"
+                                + " (expected: a hashCode of " + key.getClass().getName()
+                                + " that depends on the value alone)");
+                    }
+                });
+            }
+        }
+        return new Groups<>(all, report);
+    }
+
     private final class GroupMerge implements Merge<Groups<K, O>> {
         private final List<Map<K, V>> groups;
         private final List<Map<K, O>> reduced = new ArrayList<>();
@@ -76,8 +132,7 @@ record GroupKernel<T, K, V, O>(
         }
 
         private int part(K key) {
-            int hash = key.hashCode() * 0x9E3779B9;
-            return (int) (((hash & 0xFFFF_FFFFL) * groups.size()) >>> 32);
+            return GroupKernel.part(key.hashCode(), groups.size());
         }
 
         @Override

@@ -26,6 +26,12 @@ final class GroupWorker<T, K, V> extends Worker<T> implements Emitter<K, V> {
     }
 
     @Override
+    long heldBytes() {
+        // What a key and a value take is not known; with their entry in the map hardly less than this.
+        return 128L * groups.size();
+    }
+
+    @Override
     public void emit(K key, V value) {
         requireNonNull(key, "key");
         requireNonNull(value, "value");

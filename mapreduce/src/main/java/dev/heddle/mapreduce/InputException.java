@@ -35,7 +35,19 @@ public final class InputException extends JobException {
         return new InputException(run.input(), offset, reason + " at byte " + offset, null);
     }
 
-    static InputException of(String input, String reason) {
+    @Override
+    InputException withCause(@Nullable Throwable cause) {
+        return new InputException(input(), offset(), reason(), cause);
+    }
+
+    /**
+     * Makes an exception of an engine that cannot read an input.
+     *
+     * @param input the name of the input
+     * @param reason what is wrong with it, such as {@code is a directory}
+     * @return an exception whose message names both
+     */
+    public static InputException of(String input, String reason) {
         return new InputException(input, -1, reason, null);
     }
 
@@ -43,7 +55,15 @@ public final class InputException extends JobException {
         return new InputException(input, offset, reason, null);
     }
 
-    static InputException of(String input, long offset, IOException cause) {
+    /**
+     * Makes an exception of an engine that failed to read an input.
+     *
+     * @param input the name of the input
+     * @param offset where in it, -1 when there is no such place
+     * @param cause what was thrown
+     * @return an exception whose message names the input and the reason
+     */
+    public static InputException of(String input, long offset, IOException cause) {
         return new InputException(input, offset, reason(cause), cause);
     }
 

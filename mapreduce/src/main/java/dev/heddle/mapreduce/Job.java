@@ -6,6 +6,7 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
@@ -267,6 +268,26 @@ public final class Job<T, R> implements Serializable {
         return LocalRun.start(this, input);
     }
 
+    /**
+     * Makes this job ready for an engine that runs it in many processes.
+     *
+     * @param parts how many reduce tasks there are, at least 1
+     * @return the job in pieces
+     */
+    public ClusterJob<T, R> onCluster(int parts) {
+        requireAtLeast("parts", parts, 1);
+        return new ClusterJob<>(this, parts);
+    }
+
+    /**
+     * Tells which of the two kinds of input the job takes.
+     *
+     * @return true for files and streams, whose records are the tokens of their bytes; false for elements
+     */
+    public boolean readsBytes() {
+        return tokenizer != null;
+    }
+
     Tokenizer tokenizer() {
         return requireNonNull(tokenizer);
     }
@@ -310,6 +331,21 @@ public final class Job<T, R> implements Serializable {
         @Override
         public Worker<T> newWorker(Seeds seeds) {
             return kernel.newWorker(seeds);
+        }
+
+        @Override
+        public void write(Worker<T> worker, BlockWriter out) throws IOException {
+            kernel.write(worker, out);
+        }
+
+        @Override
+        public Reduction newReduction() {
+            return kernel.newReduction();
+        }
+
+        @Override
+        public S result(List<List<byte[]>> reduced, Report report) throws IOException {
+            return finisher.finish(kernel.result(reduced, report));
         }
 
         @Override

@@ -39,6 +39,22 @@ public class JobException extends RuntimeException {
     }
 
     /**
+     * Makes an exception of an engine that failed for a reason that lies neither in the job nor in its input.
+     *
+     * @param reason what is wrong, in one line
+     * @param cause what was thrown, null if nothing was
+     * @return an exception that belongs to no input
+     */
+    public static JobException ofEngine(String reason, @Nullable Throwable cause) {
+        return new JobException("", -1, reason, cause);
+    }
+
+    /** The same failure with another cause. */
+    JobException withCause(@Nullable Throwable cause) {
+        return new JobException(input, offset, reason, cause);
+    }
+
+    /**
      * Tells what is wrong, without the name of the input.
      *
      * @return the message behind {@link #input}

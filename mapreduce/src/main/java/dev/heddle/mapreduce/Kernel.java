@@ -4,6 +4,7 @@
  */
 package dev.heddle.mapreduce;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +13,23 @@ interface Kernel<T, R> extends Serializable {
     Worker<T> newWorker(Seeds seeds);
 
     Merge<R> merge(List<Worker<T>> workers, Seeds seeds);
+
+    /** Writes what a worker made, for other processes; the worker is used no more. */
+    void write(Worker<T> worker, BlockWriter out) throws IOException;
+
+    /** What a reduce task does. */
+    Reduction newReduction();
+
+    /** Makes the result of the entries that the reductions wrote, a list of blocks for each. */
+    R result(List<List<byte[]>> reduced, Report report) throws IOException;
+
+    /** Brings together what workers of many processes wrote for one part. */
+    interface Reduction {
+        void add(byte[] block) throws IOException;
+
+        /** Called once, after all blocks were added. */
+        void write(BlockWriter out) throws IOException;
+    }
 
     /** Brings together what the workers made, in parts that threads may merge at the same time. */
     interface Merge<R> {

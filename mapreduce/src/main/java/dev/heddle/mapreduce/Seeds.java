@@ -4,6 +4,8 @@
  */
 package dev.heddle.mapreduce;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
@@ -14,7 +16,10 @@ import java.util.SplittableRandom;
  * @param m1 odd
  * @param s0 any
  */
-record Seeds(long m0, long m1, long s0) {
+record Seeds(long m0, long m1, long s0) implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     static Seeds random() {
         return of(Holder.RANDOM.nextLong());
     }

@@ -33,6 +33,53 @@ record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
         return new SumMerge(tables, seeds);
     }
 
+    @Override
+    public void write(Worker<T> worker, BlockWriter out) {
+        write(((SumWorker<T>) worker).table, out);
+    }
+
+    static void write(SumTable table, BlockWriter out) {
+        int parts = out.parts();
+        table.forEach((key, length, sum) -> out.entry(table.part(key, length, parts), key, length, sum));
+    }
+
+    @Override
+    public Reduction newReduction() {
+        return new SumReduction();
+    }
+
+    @Override
+    public Sums result(List<List<byte[]>> reduced, Report report) {
+        return sums(reduced, report);
+    }
+
+    static Sums sums(List<List<byte[]>> reduced, Report report) {
+        List<SumTable> tables = reduced.parallelStream()
+                .map(blocks -> {
+                    SumTable table = new SumTable(Seeds.random());
+                    blocks.forEach(block -> new BlockReader(block).addTo(table));
+                    return table;
+                })
+                .toList();
+        return new Sums(tables, report);
+    }
+
+    /** Sums of one part. */
+    static final class SumReduction implements Reduction {
+        // Not the seeds that chose the part: by those, all keys of a part lie close together.
+        private final SumTable table = new SumTable(Seeds.random());
+
+        @Override
+        public void add(byte[] block) {
+            new BlockReader(block).addTo(table);
+        }
+
+        @Override
+        public void write(BlockWriter out) {
+            table.forEach((key, length, sum) -> out.entry(0, key, length, sum));
+        }
+    }
+
     static final class SumMerge implements Merge<Sums> {
         private final List<SumTable> tables;
         private final Seeds seeds;

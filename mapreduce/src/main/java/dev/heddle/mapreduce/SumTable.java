@@ -78,6 +78,25 @@ final class SumTable {
         return smallSize + mediumSize + largeSize;
     }
 
+    /** About how much memory the table takes. */
+    long heldBytes() {
+        // A key beside the slots has a header, 24 bytes of its own or more, and its hash and sum.
+        return 8L * (small.length + medium.length) + 4L * large.length + 64L * largeSize;
+    }
+
+    /** The part of [0, parts) that a key belongs to; slots are found by other bits of the hash. */
+    int part(byte[] bytes, int length, int parts) {
+        long hash;
+        if (length <= SMALL_MAX) {
+            hash = hashSmall(load(bytes, 0, length) | (long) (length + 1) << LENGTH_SHIFT);
+        } else if (length <= MEDIUM_MAX) {
+            hash = hashMedium(Swar.load(bytes, 0), load(bytes, 8, length - 8) | (long) length << LENGTH_SHIFT);
+        } else {
+            hash = hashLarge(bytes, 0, length);
+        }
+        return (int) (((hash & 0xFFFF_FFFFL) * parts) >>> 32);
+    }
+
     void add(byte[] bytes, int from, int to, long delta) {
         int length = to - from;
         if (length <= SMALL_MAX) {

@@ -22,6 +22,11 @@ final class SumWorker<T> extends Worker<T> implements SumEmitter {
     }
 
     @Override
+    long heldBytes() {
+        return table.heldBytes();
+    }
+
+    @Override
     public void add(Slice key, long delta) {
         table.add(key.array, key.from, key.to, delta);
     }

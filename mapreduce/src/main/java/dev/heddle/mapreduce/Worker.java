@@ -10,4 +10,7 @@ abstract class Worker<T> {
     long records;
 
     abstract void accept(T record) throws Exception;
+
+    /** About how many bytes of memory it takes for what it has made. */
+    abstract long heldBytes();
 }
