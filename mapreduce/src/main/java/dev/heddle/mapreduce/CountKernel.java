@@ -5,7 +5,6 @@
 package dev.heddle.mapreduce;
 
 import java.io.Serial;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Counts tokens under their own bytes. */
@@ -14,17 +13,18 @@ record CountKernel() implements Kernel<Slice, Sums> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public Worker<Slice> newWorker(Seeds seeds) {
-        return new CountWorker(seeds);
+    public Worker<Slice> newWorker(Seeds seeds, Memory memory) {
+        return new CountWorker(seeds, memory);
     }
 
     @Override
-    public Merge<Sums> merge(List<Worker<Slice>> workers, Seeds seeds) {
-        List<SumTable> tables = new ArrayList<>();
-        for (Worker<Slice> worker : workers) {
-            tables.add(((CountWorker) worker).table);
-        }
-        return new SumKernel.SumMerge(tables, seeds);
+    public Merge<Sums> merge(List<Worker<Slice>> workers, Seeds seeds, Memory memory) {
+        return SumMerge.of(workers, seeds, memory);
+    }
+
+    @Override
+    public boolean isBounded() {
+        return true;
     }
 
     @Override
@@ -43,11 +43,9 @@ record CountKernel() implements Kernel<Slice, Sums> {
     }
 
     /** Counts runs where they stand in the buffer, without a call per run. */
-    static final class CountWorker extends Worker<Slice> {
-        final SumTable table;
-
-        CountWorker(Seeds seeds) {
-            table = new SumTable(seeds);
+    static final class CountWorker extends TableWorker<Slice> {
+        CountWorker(Seeds seeds, Memory memory) {
+            super(seeds, memory);
         }
 
         @Override
@@ -57,7 +55,7 @@ record CountKernel() implements Kernel<Slice, Sums> {
 
         @Override
         long heldBytes() {
-            return table.heldBytes();
+            return table.bytes();
         }
 
         void countWords(Chunk chunk, boolean fold) {

@@ -31,12 +31,12 @@ record GroupKernel<T, K, V, O>(
     private static final long serialVersionUID = 1;
 
     @Override
-    public Worker<T> newWorker(Seeds seeds) {
+    public Worker<T> newWorker(Seeds seeds, Memory memory) {
         return new GroupWorker<>(mapper, combiner);
     }
 
     @Override
-    public Merge<Groups<K, O>> merge(List<Worker<T>> workers, Seeds seeds) {
+    public Merge<Groups<K, O>> merge(List<Worker<T>> workers, Seeds seeds, Memory memory) {
         List<Map<K, V>> groups = new ArrayList<>();
         for (Worker<T> worker : workers) {
             @SuppressWarnings("unchecked") // made by newWorker
@@ -99,6 +99,11 @@ record GroupKernel<T, K, V, O>(
             }
         }
         return new Groups<>(all, report);
+    }
+
+    @Override
+    public boolean isBounded() {
+        return false;
     }
 
     private final class GroupMerge implements Merge<Groups<K, O>> {

@@ -67,7 +67,7 @@ public final class InputException extends JobException {
         return new InputException(input, offset, reason(cause), cause);
     }
 
-    private static String reason(IOException cause) {
+    static String reason(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return "no such file";
         }

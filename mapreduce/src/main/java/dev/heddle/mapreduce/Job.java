@@ -9,6 +9,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +49,58 @@ public final class Job<T, R> implements Serializable {
     /** What is done with records. */
     private final Kernel<T, R> kernel;
 
-    /** How many threads work. */
-    private final int workers;
+    /** How it is run. */
+    private final Settings settings;
 
-    /** How much of an input a worker takes at a time. */
-    private final int splitBytes;
-
-    /** What happens when an input cannot be read whole. */
-    private final BadInput badInput;
-
-    private Job(@Nullable Tokenizer tokenizer, Kernel<T, R> kernel, int workers, int splitBytes, BadInput badInput) {
+    private Job(@Nullable Tokenizer tokenizer, Kernel<T, R> kernel, Settings settings) {
         this.tokenizer = tokenizer;
         this.kernel = kernel;
-        this.workers = workers;
-        this.splitBytes = splitBytes;
-        this.badInput = badInput;
+        this.settings = settings;
+    }
+
+    /**
+     * How a job is run.
+     *
+     * @param workers how many threads work
+     * @param splitBytes how much of an input a worker takes at a time
+     * @param badInput what happens when an input cannot be read whole
+     * @param memoryBytes what sums may take of the heap, 0 for a share of it
+     * @param disk where they go beyond that
+     * @param deadline how long a run may take, null for any time
+     */
+    private record Settings(
+            int workers,
+            int splitBytes,
+            BadInput badInput,
+            long memoryBytes,
+            Disk disk,
+            @Nullable Duration deadline) implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Settings workers(int value) {
+            return new Settings(value, splitBytes, badInput, memoryBytes, disk, deadline);
+        }
+
+        Settings splitBytes(int value) {
+            return new Settings(workers, value, badInput, memoryBytes, disk, deadline);
+        }
+
+        Settings badInput(BadInput value) {
+            return new Settings(workers, splitBytes, value, memoryBytes, disk, deadline);
+        }
+
+        Settings memoryBytes(long value) {
+            return new Settings(workers, splitBytes, badInput, value, disk, deadline);
+        }
+
+        Settings disk(Disk value) {
+            return new Settings(workers, splitBytes, badInput, memoryBytes, value, deadline);
+        }
+
+        Settings deadline(Duration value) {
+            return new Settings(workers, splitBytes, badInput, memoryBytes, disk, value);
+        }
     }
 
     /**
@@ -141,7 +180,8 @@ public final class Job<T, R> implements Serializable {
 
         private <R> Job<T, R> job(Kernel<T, R> kernel) {
             int cores = Runtime.getRuntime().availableProcessors();
-            return new Job<>(tokenizer, kernel, cores, DEFAULT_SPLIT_BYTES, BadInput.FAIL);
+            Disk disk = new FolderDisk("");
+            return new Job<>(tokenizer, kernel, new Settings(cores, DEFAULT_SPLIT_BYTES, BadInput.FAIL, 0, disk, null));
         }
     }
 
@@ -196,7 +236,7 @@ public final class Job<T, R> implements Serializable {
      */
     public <S> Job<T, S> then(Finisher<? super R, ? extends S> finisher) {
         requireNonNull(finisher, "finisher");
-        return new Job<>(tokenizer, new FinishKernel<T, R, S>(kernel, finisher), workers, splitBytes, badInput);
+        return new Job<>(tokenizer, new FinishKernel<T, R, S>(kernel, finisher), settings);
     }
 
     /**
@@ -207,7 +247,7 @@ public final class Job<T, R> implements Serializable {
      */
     public Job<T, R> workers(int workers) {
         requireAtLeast("workers", workers, 1);
-        return new Job<>(tokenizer, kernel, workers, splitBytes, badInput);
+        return with(settings.workers(workers));
     }
 
     /**
@@ -218,7 +258,7 @@ public final class Job<T, R> implements Serializable {
      */
     public Job<T, R> splitBytes(int splitBytes) {
         requireAtLeast("splitBytes", splitBytes, 1);
-        return new Job<>(tokenizer, kernel, workers, splitBytes, badInput);
+        return with(settings.splitBytes(splitBytes));
     }
 
     /**
@@ -228,7 +268,62 @@ public final class Job<T, R> implements Serializable {
      * @return a job
      */
     public Job<T, R> badInput(BadInput badInput) {
-        return new Job<>(tokenizer, kernel, workers, splitBytes, requireNonNull(badInput, "badInput"));
+        return with(settings.badInput(requireNonNull(badInput, "badInput")));
+    }
+
+    /**
+     * Sets how much of the heap the sums of a run may take, over all workers and with what it takes to bring them
+     * together. Without this, a quarter of the largest heap that the JVM would make. What does not fit is written to
+     * files without a name, which are gone when the result is closed or no longer used, and when the process ends in
+     * whatever way; the result is the same.
+     *
+     * <p>Not counted are the buffers of two splits for each worker, a key that alone is larger than the share of a
+     * worker, and the entries that are taken out of the result. A run has no more workers than have 128 KiB each.
+     *
+     * @param bytes the most bytes, at least 128 KiB
+     * @return a job
+     * @throws UnsupportedOperationException if the job combines objects, whose size nobody can tell
+     */
+    public Job<T, R> memory(long bytes) {
+        if (!kernel.isBounded()) {
+            throw new UnsupportedOperationException("a job that combines objects holds all of them in memory");
+        }
+        if (bytes < Memory.LEAST_BYTES) {
+            throw new IllegalArgumentException("memory: " + bytes + " (expected: at least " + Memory.LEAST_BYTES + ")");
+        }
+        return with(settings.memoryBytes(bytes));
+    }
+
+    /**
+     * Sets the folder whose file system takes what does not fit into the memory. Without this, the folder of the system
+     * for temporary files.
+     *
+     * @param folder a folder that files can be made in
+     * @return a job
+     */
+    public Job<T, R> spillFolder(Path folder) {
+        return disk(new FolderDisk(folder.toString()));
+    }
+
+    Job<T, R> disk(Disk disk) {
+        return with(settings.disk(disk));
+    }
+
+    /**
+     * Sets how long a run may take. One that takes longer is stopped and fails with a {@link DeadlineException}.
+     *
+     * @param deadline the longest time, more than zero
+     * @return a job
+     */
+    public Job<T, R> deadline(Duration deadline) {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("deadline: " + deadline + " (expected: more than zero)");
+        }
+        return with(settings.deadline(deadline));
+    }
+
+    private Job<T, R> with(Settings changed) {
+        return new Job<>(tokenizer, kernel, changed);
     }
 
     private static void requireAtLeast(String name, int value, int least) {
@@ -296,22 +391,28 @@ public final class Job<T, R> implements Serializable {
         return kernel;
     }
 
-    int workers() {
-        return workers;
+    Memory newMemory() {
+        long bytes = settings.memoryBytes() == 0 ? Memory.defaultBytes() : settings.memoryBytes();
+        return new Memory(settings.disk(), kernel.isBounded() ? bytes : Long.MAX_VALUE, settings.workers());
     }
 
     int splitBytes() {
-        return splitBytes;
+        return settings.splitBytes();
     }
 
     BadInput badInput() {
-        return badInput;
+        return settings.badInput();
+    }
+
+    @Nullable
+    Duration deadline() {
+        return settings.deadline();
     }
 
     @Override
     public String toString() {
-        return "Job[" + (tokenizer == null ? "elements" : tokenizer.name()) + ", workers=" + workers + ", splitBytes="
-                + splitBytes + ", badInput=" + badInput + "]";
+        return "Job[" + (tokenizer == null ? "elements" : tokenizer.name()) + ", workers=" + settings.workers()
+                + ", splitBytes=" + settings.splitBytes() + ", badInput=" + settings.badInput() + "]";
     }
 
     /**
@@ -329,8 +430,8 @@ public final class Job<T, R> implements Serializable {
         private static final long serialVersionUID = 1;
 
         @Override
-        public Worker<T> newWorker(Seeds seeds) {
-            return kernel.newWorker(seeds);
+        public Worker<T> newWorker(Seeds seeds, Memory memory) {
+            return kernel.newWorker(seeds, memory);
         }
 
         @Override
@@ -349,9 +450,24 @@ public final class Job<T, R> implements Serializable {
         }
 
         @Override
-        public Merge<S> merge(List<Worker<T>> workers, Seeds seeds) {
-            Merge<R> merge = kernel.merge(workers, seeds);
+        public boolean isBounded() {
+            return kernel.isBounded();
+        }
+
+        @Override
+        public Merge<S> merge(List<Worker<T>> workers, Seeds seeds, Memory memory) {
+            Merge<R> merge = kernel.merge(workers, seeds, memory);
             return new Merge<>() {
+                @Override
+                public void prepare(int worker) {
+                    merge.prepare(worker);
+                }
+
+                @Override
+                public Disk.@Nullable Space space() {
+                    return merge.space();
+                }
+
                 @Override
                 public int parts() {
                     return merge.parts();

@@ -4,6 +4,7 @@
  */
 package dev.heddle.mapreduce;
 
+import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public class JobException extends RuntimeException {
     static JobException of(String input, long offset, Throwable cause) {
         return new JobException(
                 input, offset, "the job failed" + (offset < 0 ? "" : " at byte " + offset) + ": " + cause, cause);
+    }
+
+    /** A spill file fails, most of all because the disk is full. */
+    static JobException spilling(String what, Disk disk, IOException cause) {
+        return new JobException(
+                "", -1, "cannot " + what + " a spill file in " + disk + ": " + InputException.reason(cause), cause);
     }
 
     /**

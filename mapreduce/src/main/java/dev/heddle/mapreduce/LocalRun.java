@@ -6,7 +6,7 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,7 @@ final class LocalRun<T, R> implements Run<R> {
      * feed        volatile  volatile  the leader, before the crew that drains it
      * bytesTotal  volatile  volatile  the leader
      * result      plain     plain     the leader, once; read after the leader was joined
+     * resultSpace plain     plain     the leader alone
      * endNanos    volatile  volatile  the leader, once
      *
      * Stopping: the one who stops writes state.stopped and then interrupts the crew. A thread of the crew is in the
@@ -37,6 +38,7 @@ final class LocalRun<T, R> implements Run<R> {
     private final Input<T> input;
     private final String name = "heddle-mapreduce-" + RUNS.incrementAndGet();
     private final Seeds seeds = Seeds.random();
+    private final Memory memory;
     private final Thread leader = newThread(0, this::lead);
     private final RunState state = new RunState();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -46,10 +48,12 @@ final class LocalRun<T, R> implements Run<R> {
     private final long startNanos = System.nanoTime();
     private volatile long endNanos;
     private @Nullable R result;
+    private Disk.@Nullable Space resultSpace;
 
     private LocalRun(Job<T, R> job, Input<T> input) {
         this.job = job;
         this.input = input;
+        this.memory = job.newMemory();
     }
 
     static <T, R> Run<R> start(Job<T, R> job, Input<T> input) {
@@ -65,8 +69,9 @@ final class LocalRun<T, R> implements Run<R> {
     }
 
     private void lead() {
-        try {
-            R made = requireNonNull(execute(), "result of the job");
+        try (Watchdog watchdog = Watchdog.start(name + "-deadline", job.deadline(), this::fail)) {
+            R made = execute();
+            watchdog.callOff();
             if (!state.isStopped()) {
                 result = made;
             }
@@ -75,6 +80,7 @@ final class LocalRun<T, R> implements Run<R> {
         } catch (Throwable e) {
             fail(e);
         } finally {
+            memory.close(result == null ? null : resultSpace);
             endNanos = System.nanoTime();
         }
     }
@@ -82,7 +88,7 @@ final class LocalRun<T, R> implements Run<R> {
     private R execute() {
         List<Worker<T>> workers = new ArrayList<>();
         if (input instanceof Input.Elements<T> elements) {
-            drain(new ElementFeed<>(elements.elements(), state), workers, job.workers());
+            drain(new ElementFeed<>(elements.elements(), state), workers, memory.workers());
             Report report = new Report(1, state.splits(), state.records(), 0, 0, List.of(), workers.size(), elapsed());
             return merge(workers, report);
         }
@@ -90,7 +96,7 @@ final class LocalRun<T, R> implements Run<R> {
         while (plan.hasFiles()) {
             bytesTotal = plan.bytesTotal();
             FileFeed pass = plan.newPass();
-            drain(asRecords(pass), workers, (int) Math.min(job.workers(), pass.splits()));
+            drain(asRecords(pass), workers, (int) Math.min(memory.workers(), pass.splits()));
             if (plan.endPass(pass)) {
                 break;
             }
@@ -100,10 +106,10 @@ final class LocalRun<T, R> implements Run<R> {
         }
         bytesTotal = plan.bytesTotal();
         for (StreamFeed stream : plan.streams()) {
-            drain(asRecords(stream), workers, job.workers());
+            drain(asRecords(stream), workers, memory.workers());
         }
         if (workers.isEmpty()) {
-            workers.add(job.kernel().newWorker(seeds));
+            workers.add(job.kernel().newWorker(seeds, memory));
         }
         return merge(workers, plan.report(workers.size(), elapsed()));
     }
@@ -125,7 +131,7 @@ final class LocalRun<T, R> implements Run<R> {
 
     private void drain(Feed<T> from, List<Worker<T>> workers, int threads) {
         while (workers.size() < threads) {
-            workers.add(job.kernel().newWorker(seeds));
+            workers.add(job.kernel().newWorker(seeds, memory));
         }
         feed = from;
         together(threads, index -> from.drain(workers.get(index)));
@@ -133,7 +139,8 @@ final class LocalRun<T, R> implements Run<R> {
     }
 
     private R merge(List<Worker<T>> workers, Report report) {
-        Kernel.Merge<R> merge = job.kernel().merge(workers, seeds);
+        Kernel.Merge<R> merge = job.kernel().merge(workers, seeds, memory);
+        together(workers.size(), merge::prepare);
         PartQueue parts = new PartQueue(merge.parts());
         together(workers.size(), index -> {
             int part;
@@ -141,7 +148,9 @@ final class LocalRun<T, R> implements Run<R> {
                 merge.mergePart(part);
             }
         });
-        return merge.result(report.withElapsed(elapsed()));
+        R made = requireNonNull(merge.result(report.withElapsed(elapsed())), "result of the job");
+        resultSpace = merge.space();
+        return made;
     }
 
     /** Does the same in several threads, this one among them, and returns when all have ended. */
@@ -182,8 +191,7 @@ final class LocalRun<T, R> implements Run<R> {
     }
 
     private void fail(Throwable thrown) {
-        boolean interrupt = thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
-        if (interrupt && state.isStopped()) {
+        if (state.isStopped() && (isInterrupt(thrown) || isInterrupt(thrown.getCause()))) {
             return;
         }
         Throwable told =
@@ -196,6 +204,11 @@ final class LocalRun<T, R> implements Run<R> {
                 first.addSuppressed(told);
             }
         }
+    }
+
+    /** An interrupt closes the channel that a thread reads or writes, for those, too, that share it. */
+    private static boolean isInterrupt(@Nullable Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof ClosedChannelException;
     }
 
     @Override
@@ -259,7 +272,7 @@ final class LocalRun<T, R> implements Run<R> {
         joinWhateverComes(leader);
     }
 
-    private static void joinWhateverComes(Thread thread) {
+    static void joinWhateverComes(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

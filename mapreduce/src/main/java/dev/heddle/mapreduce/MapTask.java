@@ -31,7 +31,7 @@ public final class MapTask<T> {
         this.seeds = seeds;
         this.heldBytes = heldBytes;
         this.out = out;
-        this.worker = job.kernel().newWorker(seeds);
+        this.worker = job.kernel().newWorker(seeds, Memory.unbounded());
     }
 
     /**
@@ -119,7 +119,7 @@ public final class MapTask<T> {
             throw Portable.of(JobException.of("", -1, e));
         }
         out.finish();
-        worker = job.kernel().newWorker(seeds);
+        worker = job.kernel().newWorker(seeds, Memory.unbounded());
     }
 
     /** Hands out what is left, and what the task has to tell of itself. The task is over. */

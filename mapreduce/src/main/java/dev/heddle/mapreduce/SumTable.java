@@ -4,6 +4,8 @@
  */
 package dev.heddle.mapreduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +26,39 @@ final class SumTable {
 
     private static final int SMALL_MAX = 7;
     private static final int MEDIUM_MAX = 15;
-    private static final int LENGTH_SHIFT = 56;
-    private static final long BYTES_MASK = (1L << LENGTH_SHIFT) - 1;
+    static final int LENGTH_SHIFT = 56;
+    /** What a slot takes; a large one with its half of an entry, in arrays, and without its key. */
+    static final long SMALL_BYTES = 16;
+
+    static final long MEDIUM_BYTES = 32;
+    static final long LARGE_BYTES = 4 + (8 + 8 + 8) / 2;
+
+    /** What a large key takes beside its bytes. */
+    private static final int ARRAY_BYTES = 24;
+
+    static final long BYTES_MASK = (1L << LENGTH_SHIFT) - 1;
 
     private final long m0;
     private final long m1;
     private final long s0;
 
+    private final Adder adder = new Adder();
+
     /** How many upper bits all hashes in this table share; they do not help to find a slot. */
     private final int shared;
+
+    /** Takes what the table holds when it may not grow; null where it always may. */
+    private final @Nullable Spill spill;
 
     private long[] small;
     private int smallShift;
     private int smallSize;
+    private int smallMax;
 
     private long[] medium;
     private int mediumShift;
     private int mediumSize;
+    private int mediumMax;
 
     private int[] large;
     private int largeShift;
@@ -49,20 +67,36 @@ final class SumTable {
     private long[] largeHashes;
     private long[] largeSums;
 
+    /** What the arrays in largeKeys take. */
+    private long largeKeyBytes;
+
+    /** A table that grows as it must. */
     SumTable(Seeds seeds) {
-        this(seeds, 0, 1 << (MAX_PART_BITS + 4), 1 << (MAX_PART_BITS + 3), 1 << MAX_PART_BITS);
+        this(seeds, null);
+    }
+
+    /** A table that grows as it must, or that the spill empties when it may not. */
+    SumTable(Seeds seeds, @Nullable Spill spill) {
+        this(seeds, spill, 0, 1 << (MAX_PART_BITS + 4), 1 << (MAX_PART_BITS + 3), 1 << MAX_PART_BITS);
     }
 
     /** Each number of slots is a power of two, at least 2. */
     SumTable(Seeds seeds, int shared, int smallSlots, int mediumSlots, int largeSlots) {
+        this(seeds, null, shared, smallSlots, mediumSlots, largeSlots);
+    }
+
+    private SumTable(Seeds seeds, @Nullable Spill spill, int shared, int smallSlots, int mediumSlots, int largeSlots) {
+        this.spill = spill;
         m0 = seeds.m0();
         m1 = seeds.m1();
         s0 = seeds.s0();
         this.shared = shared;
         small = new long[smallSlots * 2];
         smallShift = shift(smallSlots);
+        smallMax = smallSlots / 2;
         medium = new long[mediumSlots * 4];
         mediumShift = shift(mediumSlots);
+        mediumMax = mediumSlots / 2;
         large = new int[largeSlots];
         largeShift = shift(largeSlots);
         largeKeys = new byte[largeSlots / 2][];
@@ -78,22 +112,17 @@ final class SumTable {
         return smallSize + mediumSize + largeSize;
     }
 
-    /** About how much memory the table takes. */
-    long heldBytes() {
-        // A key beside the slots has a header, 24 bytes of its own or more, and its hash and sum.
-        return 8L * (small.length + medium.length) + 4L * large.length + 64L * largeSize;
+    /** How many bytes of the heap the table takes. */
+    long bytes() {
+        return SMALL_BYTES * (small.length >> 1)
+                + MEDIUM_BYTES * (medium.length >> 2)
+                + LARGE_BYTES * large.length
+                + largeKeyBytes;
     }
 
     /** The part of [0, parts) that a key belongs to; slots are found by other bits of the hash. */
     int part(byte[] bytes, int length, int parts) {
-        long hash;
-        if (length <= SMALL_MAX) {
-            hash = hashSmall(load(bytes, 0, length) | (long) (length + 1) << LENGTH_SHIFT);
-        } else if (length <= MEDIUM_MAX) {
-            hash = hashMedium(Swar.load(bytes, 0), load(bytes, 8, length - 8) | (long) length << LENGTH_SHIFT);
-        } else {
-            hash = hashLarge(bytes, 0, length);
-        }
+        long hash = hash(bytes, 0, length);
         return (int) (((hash & 0xFFFF_FFFFL) * parts) >>> 32);
     }
 
@@ -103,9 +132,7 @@ final class SumTable {
             addSmall(load(bytes, from, length) | (long) (length + 1) << LENGTH_SHIFT, delta);
         } else if (length <= MEDIUM_MAX) {
             long first = Swar.load(bytes, from);
-            // The last 8 bytes overlap the first ones; the shift drops what both hold.
-            long rest = (length == 8 ? 0 : Swar.load(bytes, to - 8) >>> (8 * (16 - length)));
-            addMedium(first, rest | (long) length << LENGTH_SHIFT, delta);
+            addMedium(first, mediumRest(bytes, to, length), delta);
         } else {
             addLarge(bytes, from, to, hashLarge(bytes, from, to), delta);
         }
@@ -179,6 +206,13 @@ final class SumTable {
         return end;
     }
 
+    /** What stands behind the first 8 of 8 to 15 bytes, and their number. */
+    private static long mediumRest(byte[] bytes, int to, int length) {
+        // The last 8 bytes overlap the first ones; the shift drops what both hold.
+        long rest = length == 8 ? 0 : Swar.load(bytes, to - 8) >>> (8 * (16 - length));
+        return rest | (long) length << LENGTH_SHIFT;
+    }
+
     /** Fewer than 8 bytes, as the low bytes of a long. */
     private static long load(byte[] bytes, int from, int length) {
         if (from + 8 <= bytes.length) {
@@ -204,8 +238,8 @@ final class SumTable {
             if (there == 0) {
                 table[at] = key;
                 table[at + 1] = delta;
-                if (++smallSize > table.length >> 2) {
-                    growSmall();
+                if (++smallSize > smallMax) {
+                    smallFull();
                 }
                 return;
             }
@@ -213,10 +247,23 @@ final class SumTable {
         }
     }
 
+    /** Grows where there is room, else is filled more closely, else is emptied. */
+    private void smallFull() {
+        int slots = small.length >> 1;
+        if (fits(2 * SMALL_BYTES * slots)) {
+            growSmall();
+        } else if (smallMax == slots / 2) {
+            smallMax = slots / 4 * 3;
+        } else {
+            empty();
+        }
+    }
+
     private void growSmall() {
         long[] old = small;
         small = new long[grown(old.length)];
         smallShift--;
+        smallMax = small.length >> 2;
         smallSize = 0;
         for (int at = 0; at < old.length; at += 2) {
             if (old[at] != 0) {
@@ -239,8 +286,8 @@ final class SumTable {
                 table[at] = first;
                 table[at + 1] = rest;
                 table[at + 2] = delta;
-                if (++mediumSize > table.length >> 3) {
-                    growMedium();
+                if (++mediumSize > mediumMax) {
+                    mediumFull();
                 }
                 return;
             }
@@ -248,10 +295,22 @@ final class SumTable {
         }
     }
 
+    private void mediumFull() {
+        int slots = medium.length >> 2;
+        if (fits(2 * MEDIUM_BYTES * slots)) {
+            growMedium();
+        } else if (mediumMax == slots / 2) {
+            mediumMax = slots / 4 * 3;
+        } else {
+            empty();
+        }
+    }
+
     private void growMedium() {
         long[] old = medium;
         medium = new long[grown(old.length)];
         mediumShift--;
+        mediumMax = medium.length >> 3;
         mediumSize = 0;
         for (int at = 0; at < old.length; at += 4) {
             if (old[at + 1] != 0) {
@@ -284,9 +343,36 @@ final class SumTable {
         largeHashes[largeSize] = hash;
         largeSums[largeSize] = sum;
         largeSize++;
+        largeKeyBytes += ARRAY_BYTES + key.length;
         if (largeSize == largeSums.length) {
-            growLarge();
+            if (fits(2 * LARGE_BYTES * large.length)) {
+                growLarge();
+            } else {
+                empty();
+            }
+        } else if (!fits(0)) {
+            empty();
         }
+    }
+
+    private boolean fits(long more) {
+        return spill == null || bytes() + more <= spill.tableBytes();
+    }
+
+    /** Spills what the table holds. */
+    void empty() {
+        if (size() == 0) {
+            return;
+        }
+        requireNonNull(spill).write(this);
+        Arrays.fill(small, 0);
+        smallSize = 0;
+        Arrays.fill(medium, 0);
+        mediumSize = 0;
+        Arrays.fill(large, 0);
+        Arrays.fill(largeKeys, 0, largeSize, null);
+        largeSize = 0;
+        largeKeyBytes = 0;
     }
 
     private void growLarge() {
@@ -342,77 +428,109 @@ final class SumTable {
      * @param bits from 1 to {@link #MAX_PART_BITS}
      */
     static SumTable mergePart(Seeds seeds, Iterable<SumTable> tables, int part, int bits) {
-        int smallKeys = 0;
-        int mediumKeys = 0;
-        int largeKeys = 0;
+        SumTable merged = TableSize.of(tables).part(bits).newTable(seeds, bits);
+        // With the first bits of the hash dropped, the keys of a part spread over all slots of the merged table.
         for (SumTable table : tables) {
-            // An even share and a little; where it is too few, the table grows like any other.
-            smallKeys += (table.smallSize + table.smallSize / 8) >> bits;
-            mediumKeys += (table.mediumSize + table.mediumSize / 8) >> bits;
-            largeKeys += (table.largeSize + table.largeSize / 8) >> bits;
-        }
-        SumTable merged = new SumTable(seeds, bits, slots(smallKeys), slots(mediumKeys), slots(largeKeys));
-        // Part p lies in the slots of its hashes and, displaced, right behind them. With the first bits of the hash
-        // dropped, its keys spread over all slots of the merged table.
-        for (SumTable table : tables) {
-            merged.addSmallPart(table, part, bits);
-            merged.addMediumPart(table, part, bits);
-            merged.addLargePart(table, part, bits);
+            table.forEachOfPart(part, bits, merged.adder);
         }
         return merged;
     }
 
-    private static int slots(int keys) {
-        return Math.max(16, Integer.highestOneBit(Math.max(1, Math.min(keys, 1 << 27))) * 4);
+    TableSize sizes() {
+        return new TableSize(smallSize, mediumSize, largeSize, largeKeyBytes);
     }
 
-    private void addSmallPart(SumTable from, int part, int bits) {
-        long[] table = from.small;
-        int slots = table.length >> 1;
-        int end = (part + 1) * (slots >> bits);
-        for (int slot = part * (slots >> bits); ; slot++) {
+    /**
+     * Shows the keys whose hash begins with the bits of {@code part}. They lie in the slots of their hashes and,
+     * displaced, right behind them.
+     *
+     * @param bits at least 1
+     */
+    void forEachOfPart(int part, int bits, Entries entries) {
+        int slots = small.length >> 1;
+        int end = end(part, bits, slots);
+        for (int slot = start(part, bits, slots); ; slot++) {
             int at = (slot & (slots - 1)) << 1;
-            long key = table[at];
+            long key = small[at];
             if (key == 0) {
                 if (slot >= end) {
-                    return;
+                    break;
                 }
             } else if (hashSmall(key) >>> (64 - bits) == part) {
-                addSmall(key, table[at + 1]);
+                entries.small(key, small[at + 1]);
             }
         }
-    }
-
-    private void addMediumPart(SumTable from, int part, int bits) {
-        long[] table = from.medium;
-        int slots = table.length >> 2;
-        int end = (part + 1) * (slots >> bits);
-        for (int slot = part * (slots >> bits); ; slot++) {
+        slots = medium.length >> 2;
+        end = end(part, bits, slots);
+        for (int slot = start(part, bits, slots); ; slot++) {
             int at = (slot & (slots - 1)) << 2;
-            long rest = table[at + 1];
+            long rest = medium[at + 1];
             if (rest == 0) {
                 if (slot >= end) {
-                    return;
+                    break;
                 }
-            } else if (hashMedium(table[at], rest) >>> (64 - bits) == part) {
-                addMedium(table[at], rest, table[at + 2]);
+            } else if (hashMedium(medium[at], rest) >>> (64 - bits) == part) {
+                entries.medium(medium[at], rest, medium[at + 2]);
+            }
+        }
+        slots = large.length;
+        end = end(part, bits, slots);
+        for (int slot = start(part, bits, slots); ; slot++) {
+            int entry = large[slot & (slots - 1)] - 1;
+            if (entry < 0) {
+                if (slot >= end) {
+                    break;
+                }
+            } else if (largeHashes[entry] >>> (64 - bits) == part) {
+                entries.large(largeKeys[entry], largeHashes[entry], largeSums[entry]);
             }
         }
     }
 
-    private void addLargePart(SumTable from, int part, int bits) {
-        int slots = from.large.length;
-        int end = (part + 1) * (slots >> bits);
-        for (int slot = part * (slots >> bits); ; slot++) {
-            int entry = from.large[slot & (slots - 1)] - 1;
-            if (entry < 0) {
-                if (slot >= end) {
-                    return;
-                }
-            } else if (from.largeHashes[entry] >>> (64 - bits) == part) {
-                byte[] key = from.largeKeys[entry];
-                addLarge(key, 0, key.length, from.largeHashes[entry], from.largeSums[entry]);
-            }
+    private static int start(int part, int bits, int slots) {
+        return (int) (((long) part * slots) >>> bits);
+    }
+
+    private static int end(int part, int bits, int slots) {
+        return (int) Math.ceilDiv((part + 1L) * slots, 1L << bits);
+    }
+
+    /** The first bits of the hash of a key. */
+    long hash(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length <= SMALL_MAX) {
+            return hashSmall(load(bytes, from, length) | (long) (length + 1) << LENGTH_SHIFT);
+        }
+        if (length <= MEDIUM_MAX) {
+            return hashMedium(Swar.load(bytes, from), mediumRest(bytes, to, length));
+        }
+        return hashLarge(bytes, from, to);
+    }
+
+    /** Takes entries as the tables hold them. */
+    interface Entries {
+        void small(long key, long sum);
+
+        void medium(long first, long rest, long sum);
+
+        void large(byte[] key, long hash, long sum);
+    }
+
+    /** Adds to this table. */
+    private final class Adder implements Entries {
+        @Override
+        public void small(long key, long sum) {
+            addSmall(key, sum);
+        }
+
+        @Override
+        public void medium(long first, long rest, long sum) {
+            addMedium(first, rest, sum);
+        }
+
+        @Override
+        public void large(byte[] key, long hash, long sum) {
+            addLarge(key, 0, key.length, hash, sum);
         }
     }
 
@@ -446,22 +564,19 @@ final class SumTable {
 
     /** Shows each key once, in no order. The array that the visitor is handed may be used again for the next key. */
     void forEach(Visitor visitor) {
-        byte[] key = new byte[16];
+        EntryBytes entries = new EntryBytes(visitor);
         for (int at = 0; at < small.length; at += 2) {
             if (small[at] != 0) {
-                Swar.store(key, 0, small[at] & BYTES_MASK);
-                visitor.visit(key, (int) (small[at] >>> LENGTH_SHIFT) - 1, small[at + 1]);
+                entries.small(small[at], small[at + 1]);
             }
         }
         for (int at = 0; at < medium.length; at += 4) {
             if (medium[at + 1] != 0) {
-                Swar.store(key, 0, medium[at]);
-                Swar.store(key, 8, medium[at + 1] & BYTES_MASK);
-                visitor.visit(key, (int) (medium[at + 1] >>> LENGTH_SHIFT), medium[at + 2]);
+                entries.medium(medium[at], medium[at + 1], medium[at + 2]);
             }
         }
         for (int entry = 0; entry < largeSize; entry++) {
-            visitor.visit(largeKeys[entry], largeKeys[entry].length, largeSums[entry]);
+            entries.large(largeKeys[entry], largeHashes[entry], largeSums[entry]);
         }
     }
 

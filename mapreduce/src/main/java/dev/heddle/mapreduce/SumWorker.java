@@ -7,13 +7,12 @@ package dev.heddle.mapreduce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Shows records to the user's mapper and adds what that emits into a table of its own. */
-final class SumWorker<T> extends Worker<T> implements SumEmitter {
+final class SumWorker<T> extends TableWorker<T> implements SumEmitter {
     private final SumMapper<? super T> mapper;
-    final SumTable table;
 
-    SumWorker(SumMapper<? super T> mapper, Seeds seeds) {
+    SumWorker(SumMapper<? super T> mapper, Seeds seeds, Memory memory) {
+        super(seeds, memory);
         this.mapper = mapper;
-        this.table = new SumTable(seeds);
     }
 
     @Override
@@ -23,7 +22,7 @@ final class SumWorker<T> extends Worker<T> implements SumEmitter {
 
     @Override
     long heldBytes() {
-        return table.heldBytes();
+        return table.bytes();
     }
 
     @Override

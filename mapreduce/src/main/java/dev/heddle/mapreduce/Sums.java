@@ -6,9 +6,14 @@ package dev.heddle.mapreduce;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Sums by key of bytes, the result of a summing job. Immutable.
@@ -18,19 +23,23 @@ import java.util.PriorityQueue;
  *
  * @implSpec Promises: none, because it never changes
  */
-public final class Sums {
+public final class Sums implements AutoCloseable {
     /** The order of entries: the greatest sum first, equal sums by the unsigned bytes of the key. */
     public static final Comparator<Entry> ORDER =
             Comparator.comparingLong(Entry::sum).reversed().thenComparing(Entry::key);
 
-    private final List<SumTable> parts;
+    private final SumParts parts;
     private final Report report;
     private final long size;
 
     Sums(List<SumTable> parts, Report report) {
+        this(new TableSums(parts), report);
+    }
+
+    Sums(SumParts parts, Report report) {
         this.parts = parts;
         this.report = report;
-        this.size = parts.stream().mapToLong(SumTable::size).sum();
+        this.size = parts.size();
     }
 
     /**
@@ -58,9 +67,7 @@ public final class Sums {
      */
     public long total() {
         long[] total = {0};
-        for (SumTable part : parts) {
-            part.forEach((key, length, sum) -> total[0] = Math.addExact(total[0], sum));
-        }
+        parts.forEach((key, length, sum) -> total[0] = Math.addExact(total[0], sum));
         return total[0];
     }
 
@@ -71,13 +78,7 @@ public final class Sums {
      * @return its sum, 0 if nothing was added for it
      */
     public long sum(Bytes key) {
-        for (SumTable part : parts) {
-            Long sum = part.get(key.array());
-            if (sum != null) {
-                return sum;
-            }
-        }
-        return 0;
+        return parts.sum(key.array());
     }
 
     /**
@@ -99,18 +100,16 @@ public final class Sums {
             return List.of();
         }
         PriorityQueue<Entry> worstFirst = new PriorityQueue<>(ORDER.reversed());
-        for (SumTable part : parts) {
-            part.forEach((key, length, sum) -> {
-                if (worstFirst.size() == n) {
-                    Entry worst = worstFirst.element();
-                    if (sum < worst.sum() || (sum == worst.sum() && compare(key, length, worst.key()) > 0)) {
-                        return;
-                    }
-                    worstFirst.remove();
+        parts.forEach((key, length, sum) -> {
+            if (worstFirst.size() == n) {
+                Entry worst = worstFirst.element();
+                if (sum < worst.sum() || (sum == worst.sum() && compare(key, length, worst.key()) > 0)) {
+                    return;
                 }
-                worstFirst.add(new Entry(new Bytes(Arrays.copyOf(key, length)), sum));
-            });
-        }
+                worstFirst.remove();
+            }
+            worstFirst.add(new Entry(new Bytes(Arrays.copyOf(key, length)), sum));
+        });
         Entry[] top = worstFirst.toArray(new Entry[0]);
         Arrays.sort(top, ORDER);
         return List.of(top);
@@ -127,12 +126,31 @@ public final class Sums {
      */
     public List<Entry> entries() {
         List<Entry> all = new ArrayList<>();
-        for (SumTable part : parts) {
-            part.forEach((key, length, sum) -> all.add(new Entry(new Bytes(Arrays.copyOf(key, length)), sum)));
-        }
-        Entry[] sorted = all.toArray(new Entry[0]);
-        Arrays.parallelSort(sorted, ORDER);
-        return List.of(sorted);
+        parts.sorted().forEachRemaining(all::add);
+        return Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Gives all entries in the order, one by one. <b>Cost:</b> that of {@link #entries} where the sums are in memory;
+     * where they are on disk, which is where they went if they did not fit into {@link Job#memory}, they are read from
+     * there little by little.
+     *
+     * @return all entries
+     */
+    public Stream<Entry> stream() {
+        return StreamSupport.stream(
+                Spliterators.spliterator(
+                        parts.sorted(), size, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+                false);
+    }
+
+    /**
+     * Gives back the space on disk that sums beyond the memory of the job take; they cannot be read any more. Without
+     * this the space is given back when nothing refers to this object, and at the end of the process in any case.
+     */
+    @Override
+    public void close() {
+        parts.close();
     }
 
     /**

@@ -42,7 +42,8 @@ public class JobWhatEveryWorkerCountedIsMergedExactlyOnceStress {
             desc = "The count of a worker is lost.")
     @State
     public static class Real {
-        private final SumKernel.SumMerge merge = new SumKernel.SumMerge(List.of(counted(), counted()), SEEDS);
+        private final SumMerge merge = new SumMerge(
+                List.of(counted(), counted()), List.of(), SEEDS, new Memory(new FolderDisk(""), Memory.LEAST_BYTES, 1));
         private final PartQueue parts = new PartQueue(merge.parts());
 
         @Actor

@@ -13,7 +13,9 @@ import dev.heddle.mapreduce.Run;
 import dev.heddle.mapreduce.Slice;
 import dev.heddle.mapreduce.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description of a count of the words of files or of a stream. Immutable; can be started many times.
@@ -21,7 +23,7 @@ import java.util.List;
  * <p>For example: {@snippet class="dev.heddle.mapreduce.text.WordCountExamples" region="top"}
  *
  * <p>The result is exact and depends on the bytes of the input and on the tokenizer alone: not on the number of
- * workers, nor on the size of a split.
+ * workers, the size of a split, or the memory.
  *
  * @implSpec Promises: none, because it never changes; the count is a {@link Job}, which promises
  */
@@ -108,6 +110,9 @@ public final class WordCount {
         private int workers = Runtime.getRuntime().availableProcessors();
         private int splitBytes = Job.DEFAULT_SPLIT_BYTES;
         private BadInput badInput = BadInput.FAIL;
+        private @Nullable Long memory;
+        private @Nullable Path spillFolder;
+        private @Nullable Duration deadline;
 
         private Builder() {}
 
@@ -166,6 +171,40 @@ public final class WordCount {
         }
 
         /**
+         * Sets how much of the heap the words may take, see {@link Job#memory}. Without this, a quarter of the largest
+         * heap that the JVM would make.
+         *
+         * @param bytes the most bytes, at least 128 KiB
+         * @return this builder
+         */
+        public Builder memory(long bytes) {
+            this.memory = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the folder whose file system takes what does not fit into the memory.
+         *
+         * @param folder a folder that files can be made in
+         * @return this builder
+         */
+        public Builder spillFolder(Path folder) {
+            this.spillFolder = requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /**
+         * Sets how long a run may take, see {@link Job#deadline}.
+         *
+         * @param deadline the longest time, more than zero
+         * @return this builder
+         */
+        public Builder deadline(Duration deadline) {
+            this.deadline = requireNonNull(deadline, "deadline");
+            return this;
+        }
+
+        /**
          * Makes the description.
          *
          * @return a word count with these settings
@@ -179,6 +218,15 @@ public final class WordCount {
                     .workers(workers)
                     .splitBytes(splitBytes)
                     .badInput(badInput);
+            if (memory != null) {
+                job = job.memory(memory);
+            }
+            if (spillFolder != null) {
+                job = job.spillFolder(spillFolder);
+            }
+            if (deadline != null) {
+                job = job.deadline(deadline);
+            }
             return new WordCount(words, job);
         }
     }

@@ -11,6 +11,7 @@ import dev.heddle.mapreduce.Sums;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.stream.Stream;
 
 /**
  * How often each word was seen, the result of a {@link WordCount}. Immutable.
@@ -19,7 +20,7 @@ import java.util.RandomAccess;
  *
  * @implSpec Promises: none, because it never changes
  */
-public final class WordCounts {
+public final class WordCounts implements AutoCloseable {
     private final Sums sums;
 
     WordCounts(Sums sums) {
@@ -116,6 +117,26 @@ public final class WordCounts {
      */
     public List<Entry> entries() {
         return new Entries(sums.entries());
+    }
+
+    /**
+     * Gives all words in the order, one by one. <b>Cost:</b> that of {@link #entries} where the words are in memory;
+     * where they are on disk, which is where they went if they did not fit into {@link WordCount.Builder#memory}, they
+     * are read from there little by little.
+     *
+     * @return all entries
+     */
+    public Stream<Entry> stream() {
+        return sums.stream().map(entry -> new Entry(entry.key(), entry.sum()));
+    }
+
+    /**
+     * Gives back the space on disk that words beyond the memory take; they cannot be read any more. Without this the
+     * space is given back when nothing refers to this object, and at the end of the process in any case.
+     */
+    @Override
+    public void close() {
+        sums.close();
     }
 
     /**

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+
+/** Where a run puts what does not fit into its memory. */
+interface Disk extends Serializable {
+    /** Makes a place that is empty and that nobody else uses. */
+    Space open() throws IOException;
+
+    /** Bytes outside of the heap; they are gone when this is closed, and when the process ends in whatever way. */
+    interface Space extends Closeable {
+        /** Writes the bytes in [from, to), the first of them at {@code at}. Several threads may write at once. */
+        void write(byte[] bytes, int from, int to, long at) throws IOException;
+
+        /** Reads the bytes from {@code at} on into [from, to), all of which have been written. */
+        void read(byte[] bytes, int from, int to, long at) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}
