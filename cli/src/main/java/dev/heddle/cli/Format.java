@@ -33,10 +33,8 @@ enum Format {
     TEXT {
         @Override
         void write(Table table, OutputStream out) throws IOException {
+            int width = table.width();
             OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-            long highest =
-                    table.shown().isEmpty() ? 0 : table.shown().getFirst().count();
-            int width = Math.max("count".length(), Long.toString(highest).length());
             line(buffered, width, "count", "word".getBytes(UTF_8));
             for (WordCounts.Entry entry : table.shown()) {
                 line(
@@ -59,17 +57,32 @@ enum Format {
             out.write(word);
             out.write('\n');
         }
+    },
 
-        private String totals(Table table) {
-            String skipped = table.skipped() == 0 ? "" : ", " + Figures.count(table.skipped(), "skipped", "skipped");
-            return Figures.count(table.words(), "word", "words")
-                    + ", "
-                    + Figures.count(table.distinct(), "distinct", "distinct")
-                    + ", "
-                    + Figures.count(table.bytes(), "byte", "bytes")
-                    + " in "
-                    + Figures.count(table.files(), "file", "files")
-                    + skipped;
+    /** A table for people with a bar for each word, as long as its count; the totals below. */
+    CHART {
+        private static final String PARTS = "\u258f\u258e\u258d\u258c\u258b\u258a\u2589\u2588";
+
+        @Override
+        void write(Table table, OutputStream out) throws IOException {
+            OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+            for (WordCounts.Entry entry : table.shown()) {
+                String count = Long.toString(entry.count());
+                String bar = bar(entry.count(), table.highest());
+                buffered.write((" ".repeat(table.width() - count.length()) + count + "  " + bar
+                                + " ".repeat(BAR + 2 - bar.length()))
+                        .getBytes(UTF_8));
+                buffered.write(Utf8.printable(entry.word().toArray()));
+                buffered.write('\n');
+            }
+            buffered.write(("\n" + totals(table) + "\n").getBytes(UTF_8));
+            buffered.flush();
+        }
+
+        private String bar(long count, long highest) {
+            int eighths = (int) Math.max(1, Math.round(8.0 * BAR * count / highest));
+            String full = PARTS.substring(7).repeat(eighths / 8);
+            return eighths % 8 == 0 ? full : full + PARTS.charAt(eighths % 8 - 1);
         }
     },
 
@@ -131,14 +144,31 @@ enum Format {
 
     private static final int BUFFER = 1 << 16;
 
+    /** The length of the longest bar. */
+    private static final int BAR = 40;
+
+    private static String totals(Table table) {
+        String skipped = table.skipped() == 0 ? "" : ", " + Figures.count(table.skipped(), "skipped", "skipped");
+        return Figures.count(table.words(), "word", "words")
+                + ", "
+                + Figures.count(table.distinct(), "distinct", "distinct")
+                + ", "
+                + Figures.count(table.bytes(), "byte", "bytes")
+                + " in "
+                + Figures.count(table.files(), "file", "files")
+                + skipped;
+    }
+
     /** Writes {@code counts}, and leaves {@code out} open. */
     abstract void write(Table table, OutputStream out) throws IOException;
 
-    /** Returns the formats by their names. */
+    /** Returns the formats by their names; the chart has an option of its own. */
     static Map<String, Format> byName() {
         Map<String, Format> formats = new LinkedHashMap<>();
         for (Format format : values()) {
-            formats.put(format.toString(), format);
+            if (format != CHART) {
+                formats.put(format.toString(), format);
+            }
         }
         return formats;
     }

@@ -34,17 +34,23 @@ import org.jspecify.annotations.Nullable;
  * the first two in, and a folder that contains itself through a link is then entered once. An argument that does not
  * exist and holds one of <code>* ? [ {</code> is a pattern, and stands for what matches it, hidden names only where the
  * pattern spells the dot. What one argument stands for is taken in the order of the names' bytes. A file that is named
- * twice is counted twice.
+ * twice is counted twice. A {@link Selection} is about what is found, not about files that are named.
  */
 final class Inputs {
     private static final String WILD = "*?[{";
 
     private final Set<FileVisitOption> visit;
     private final boolean hidden;
+    private final Selection selection;
     private final List<Path> files = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     Inputs(boolean hidden, boolean follow) {
+        this(hidden, follow, Selection.ALL);
+    }
+
+    Inputs(boolean hidden, boolean follow, Selection selection) {
+        this.selection = selection;
         this.hidden = hidden;
         this.visit = follow ? EnumSet.of(FileVisitOption.FOLLOW_LINKS) : EnumSet.noneOf(FileVisitOption.class);
     }
@@ -91,7 +97,9 @@ final class Inputs {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (isShown(file)) {
                         if (attributes.isRegularFile()) {
-                            found.add(file);
+                            if (selection.takes(path, file)) {
+                                found.add(file);
+                            }
                         } else if (attributes.isSymbolicLink() && visit.contains(FileVisitOption.FOLLOW_LINKS)) {
                             problems.add(file + ": a link that leads nowhere");
                         }
@@ -152,7 +160,11 @@ final class Inputs {
             problems.add(argument + ": no file matches");
         }
         found.sort(null);
-        found.forEach(this::addNamed);
+        for (Path path : found) {
+            if (Files.isDirectory(path) || selection.takes(root, path)) {
+                addNamed(path);
+            }
+        }
     }
 
     private void walk(Path root, int depth, Walk walk) {
@@ -192,7 +204,8 @@ final class Inputs {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return isShown(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            boolean enters = isShown(folder) && (folder.equals(root) || selection.enters(root, folder));
+            return enters ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override

@@ -5,7 +5,6 @@
 package dev.heddle.cli;
 
 import dev.heddle.mapreduce.text.WordCounts;
-import java.util.List;
 
 /**
  * What a word count prints: the same for equal inputs and settings.
@@ -16,7 +15,20 @@ import java.util.List;
  * @param bytes how many bytes those counted hold
  * @param words how many words there are, each occurrence counted
  * @param distinct how many different words there are
+ * @param highest the highest count of those to print, 0 where there is none
  * @param shown the words to print, in their order
  */
 record Table(
-        String tokens, int files, int skipped, long bytes, long words, long distinct, List<WordCounts.Entry> shown) {}
+        String tokens,
+        int files,
+        int skipped,
+        long bytes,
+        long words,
+        long distinct,
+        long highest,
+        Iterable<WordCounts.Entry> shown) {
+    /** How wide a column of counts is. */
+    int width() {
+        return Math.max("count".length(), Long.toString(highest).length());
+    }
+}

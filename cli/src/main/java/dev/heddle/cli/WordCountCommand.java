@@ -20,13 +20,16 @@ import dev.heddle.mapreduce.text.Tokenizers;
 import dev.heddle.mapreduce.text.WordCount;
 import dev.heddle.mapreduce.text.WordCounts;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code heddle wordcount}: finds the inputs, has them counted, prints the counts. */
 final class WordCountCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final long LEAST_MEMORY = 1 << 17;
 
     private final Streams streams;
     private final CommandSpec spec;
@@ -47,12 +51,22 @@ final class WordCountCommand implements Callable<Integer> {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description("A file, a folder (the files below it), a pattern such as '**/*.md', or - for standard input,"
-                    + " which is also read when there is no path.")
+                    + " which is also read when there is no path. Files named .gz, .xz and .zst are decompressed.")
             .build();
     private final OptionSpec top = option(int.class, "N", "Print the N most frequent words.", "-n", "--top")
             .defaultValue("20")
             .build();
     private final OptionSpec all = flag("Print all words.", "--all");
+    private final OptionSpec minCount = option(
+                    long.class, "N", "Print only words that were counted at least N times.", "--min-count")
+            .build();
+    private final OptionSpec chart = flag("Draw a bar beside each word, as long as its count.", "--chart");
+    private final OptionSpec html = option(
+                    Path.class,
+                    "FILE",
+                    "Write a page to FILE, too: the figures, the most frequent words, and the counts by rank.",
+                    "--html")
+            .build();
     private final OptionSpec format = option(Format.class, "FORMAT", "text, csv or json.", "-f", "--format")
             .converters(value -> choice(value, Format.byName()))
             .defaultValue("text")
@@ -78,6 +92,41 @@ final class WordCountCommand implements Callable<Integer> {
     private final OptionSpec threads = option(
                     int.class, "N", "Count with N threads (default: one per processor).", "--threads")
             .build();
+    private final OptionSpec memory = option(
+                    Long.class,
+                    "SIZE",
+                    "Keep words in at most SIZE of memory, such as 256m, and the others in files without a name (default:"
+                            + " a quarter of the largest heap).",
+                    "--memory")
+            .converters(Quantities::bytes)
+            .build();
+    private final OptionSpec deadline = option(
+                    Duration.class, "TIME", "Give up after TIME, such as 90s or 10m.", "--deadline")
+            .converters(Quantities::duration)
+            .build();
+    private final OptionSpec encoding = option(
+                    Charset.class,
+                    "NAME",
+                    "The encoding of the text, such as UTF-16 or windows-1252; words are printed in UTF-8. Without this,"
+                            + " bytes are counted as they stand.",
+                    "--encoding")
+            .converters(WordCountCommand::charset)
+            .build();
+    private final OptionSpec include = option(
+                    List.class,
+                    "GLOB",
+                    "Of the files below a folder count those that GLOB matches: their names or, with a slash in GLOB, their"
+                            + " paths below the folder.",
+                    "--include")
+            .auxiliaryTypes(String.class)
+            .build();
+    private final OptionSpec exclude = option(
+                    List.class,
+                    "GLOB",
+                    "Leave out the files and folders below a folder that GLOB matches.",
+                    "--exclude")
+            .auxiliaryTypes(String.class)
+            .build();
     private final OptionSpec hidden = flag("Count hidden files and folders below a folder, too.", "--hidden");
     private final OptionSpec follow = flag("Follow links below a folder.", "--follow");
     private final OptionSpec keepGoing = flag(
@@ -92,8 +141,9 @@ final class WordCountCommand implements Callable<Integer> {
                 this,
                 "Counts the words of files, folders and standard input, and prints the most frequent ones.");
         spec.addPositional(paths);
-        for (OptionSpec option :
-                List.of(top, all, format, output, tokens, lower, threads, hidden, follow, keepGoing, quiet)) {
+        for (OptionSpec option : List.of(
+                top, all, minCount, format, chart, output, html, tokens, lower, encoding, threads, memory, deadline,
+                include, exclude, hidden, follow, keepGoing, quiet)) {
             spec.addOption(option);
         }
         Map<String, String> exitCodes = new LinkedHashMap<>();
@@ -122,7 +172,7 @@ final class WordCountCommand implements Callable<Integer> {
         checkUsage();
         boolean keepsGoing = isSet(keepGoing);
         boolean isQuiet = isSet(quiet);
-        Inputs inputs = new Inputs(isSet(hidden), isSet(follow));
+        Inputs inputs = new Inputs(isSet(hidden), isSet(follow), selection());
         List<String> named = paths.getValue() == null ? List.of() : paths.getValue();
         boolean readsStandardInput = named.isEmpty() || named.contains(STANDARD_INPUT);
         for (String path : named) {
@@ -138,15 +188,21 @@ final class WordCountCommand implements Callable<Integer> {
             streams.say("Counting what is typed; Ctrl-D ends it.");
         }
         Path file = output.getValue();
-        try (Output place = file == null ? null : Output.to(file)) {
-            WordCounts counts = count(input(inputs.files(), readsStandardInput));
+        Path page = html.getValue();
+        try (Output place = file == null ? null : Output.to(file);
+                Output pagePlace = page == null ? null : Output.to(page);
+                WordCounts counts = count(input(inputs.files(), readsStandardInput))) {
             Report report = counts.report();
             for (Skipped skipped : report.skipped()) {
                 streams.complain(skipped.input() + ": " + skipped.reason());
             }
             boolean incomplete =
                     !inputs.problems().isEmpty() || !report.skipped().isEmpty();
-            if (!print(table(counts, inputs.problems().size()), place)) {
+            Table table = table(counts, inputs.problems().size());
+            if (pagePlace != null) {
+                writePage(table, counts, pagePlace);
+            }
+            if (!print(table, place)) {
                 return Heddle.READER_GONE;
             }
             if (!isQuiet) {
@@ -160,32 +216,68 @@ final class WordCountCommand implements Callable<Integer> {
         if (isSet(all) && spec.commandLine().getParseResult().hasMatchedOption(top)) {
             throw new ParameterException(spec.commandLine(), "--top and --all exclude each other");
         }
+        if (isSet(chart) && spec.commandLine().getParseResult().hasMatchedOption(format)) {
+            throw new ParameterException(spec.commandLine(), "--chart and --format exclude each other");
+        }
         requireAtLeast(0, top);
+        requireAtLeast(1, minCount);
         requireAtLeast(1, threads);
+        requireAtLeast(LEAST_MEMORY, memory);
+        Duration time = deadline.getValue();
+        if (time != null && time.isZero()) {
+            throw new ParameterException(spec.commandLine(), "--deadline: 0 (expected: more than zero)");
+        }
+    }
+
+    private Selection selection() {
+        List<String> taken = include.getValue() == null ? List.of() : include.getValue();
+        List<String> left = exclude.getValue() == null ? List.of() : exclude.getValue();
+        if (taken.isEmpty() && left.isEmpty()) {
+            return Selection.ALL;
+        }
+        try {
+            return new Selection(taken, left);
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + e.getPattern() + "' is no pattern: " + e.getDescription());
+        }
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + name + "' (expected: an encoding such as UTF-16)");
+        }
     }
 
     private static boolean isSet(OptionSpec flag) {
         return Boolean.TRUE.equals(flag.getValue());
     }
 
-    private void requireAtLeast(int least, OptionSpec option) {
-        Integer value = option.getValue();
-        if (value != null && value < least) {
+    private void requireAtLeast(long least, OptionSpec option) {
+        Number value = option.getValue();
+        if (value != null && value.longValue() < least) {
             throw new ParameterException(
                     spec.commandLine(), option.longestName() + ": " + value + " (expected: at least " + least + ")");
         }
     }
 
-    private Input<Slice> input(List<Path> files, boolean readsStandardInput) {
-        if (!readsStandardInput) {
-            return Input.files(files);
+    private Input<Slice> input(List<Path> files, boolean readsStandardInput) throws Failure {
+        Charset from = encoding.getValue();
+        if (readsStandardInput && files.isEmpty()) {
+            try {
+                return Input.stream(
+                        "standard input", from == null ? streams.in() : Decoding.toUtf8(streams.in(), from));
+            } catch (IOException e) {
+                throw new Failure("cannot read standard input: " + Failure.reason(e));
+            }
         }
-        if (files.isEmpty()) {
-            return Input.stream("standard input", streams.in());
+        List<Path> all = new ArrayList<>(files);
+        if (readsStandardInput) {
+            all.add(Path.of("/dev/stdin"));
         }
-        List<Path> both = new ArrayList<>(files);
-        both.add(Path.of("/dev/stdin"));
-        return Input.files(both);
+        return Input.files(all, path -> Decoding.of(path, from));
     }
 
     private WordCounts count(Input<Slice> input) throws Failure, InterruptedException {
@@ -198,6 +290,14 @@ final class WordCountCommand implements Callable<Integer> {
         Integer workers = threads.getValue();
         if (workers != null) {
             words.workers(workers);
+        }
+        Long bytes = memory.getValue();
+        if (bytes != null) {
+            words.memory(bytes);
+        }
+        Duration time = deadline.getValue();
+        if (time != null) {
+            words.deadline(time);
         }
         try (Run<WordCounts> run = words.build().start(input)) {
             return isSet(quiet) ? run.await() : awaitWithProgress(run);
@@ -222,6 +322,9 @@ final class WordCountCommand implements Callable<Integer> {
         Report report = counts.report();
         Tokenizer contract = tokens.getValue();
         int shown = top.getValue();
+        Long least = minCount.getValue();
+        List<WordCounts.Entry> first = counts.top(isSet(all) ? 1 : shown);
+        Iterable<WordCounts.Entry> wanted = isSet(all) ? () -> counts.stream().iterator() : first;
         return new Table(
                 (isSet(lower) ? contract.foldCase() : contract).name(),
                 report.inputs(),
@@ -229,12 +332,22 @@ final class WordCountCommand implements Callable<Integer> {
                 report.bytes(),
                 counts.total(),
                 counts.distinct(),
-                isSet(all) ? counts.entries() : counts.top(shown));
+                first.isEmpty() ? 0 : first.getFirst().count(),
+                least == null ? wanted : new AtLeast(wanted, least));
+    }
+
+    private static void writePage(Table table, WordCounts counts, Output place) throws Failure {
+        try {
+            HtmlReport.write(table, counts.stream().iterator(), summary(counts.report()), place.stream());
+            place.commit();
+        } catch (IOException e) {
+            throw Failure.of("write", place.name(), e);
+        }
     }
 
     /** Prints the table; returns false when nobody reads it any more. */
     private boolean print(Table table, @Nullable Output place) throws Failure {
-        Format chosen = format.getValue();
+        Format chosen = isSet(chart) ? Format.CHART : format.getValue();
         if (place != null) {
             try {
                 chosen.write(table, place.stream());

@@ -34,7 +34,8 @@ class FormatTest {
 
     private static String write(Format format, WordCounts.Entry... entries) {
         long words = Arrays.stream(entries).mapToLong(WordCounts.Entry::count).sum();
-        Table table = new Table("ascii-ws", 2, 1, 1_234, words, entries.length, List.of(entries));
+        long highest = entries.length == 0 ? 0 : entries[0].count();
+        Table table = new Table("ascii-ws", 2, 1, 1_234, words, entries.length, highest, List.of(entries));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             format.write(table, out);

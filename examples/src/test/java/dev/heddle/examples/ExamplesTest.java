@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs each example and looks at what it prints. */
 class ExamplesTest {
     private static final String SAMPLE = "data/genesis-exodus.txt";
+
+    @TempDir
+    private Path folder;
 
     @Test
     void frequentWords() throws Exception {
@@ -30,6 +34,43 @@ class ExamplesTest {
     void versesByChapter() throws Exception {
         assertThat(outputOf(() -> VersesByChapter.main(new String[] {SAMPLE})))
                 .isEqualTo("chapter 24: 85 verses\nchapter 29: 81 verses\nchapter 30: 81 verses\n");
+    }
+
+    @Test
+    void meanByKey() throws Exception {
+        assertThat(outputOf(() -> MeanByKey.main(new String[] {SAMPLE})))
+                .isEqualTo("a: 3.2872 letters\nb: 4.8947 letters\nc: 6.3381 letters\n");
+    }
+
+    @Test
+    void invertedIndex() throws Exception {
+        assertThat(outputOf(() -> InvertedIndex.main(new String[] {"james", SAMPLE, "data/README.md"})))
+                .isEqualTo("james: [data/README.md]\n");
+        assertThat(outputOf(() -> InvertedIndex.main(new String[] {"the", SAMPLE, "data/README.md"})))
+                .isEqualTo("the: [data/README.md, data/genesis-exodus.txt]\n");
+    }
+
+    @Test
+    void distinctWords() throws Exception {
+        assertThat(outputOf(() -> DistinctWords.main(new String[] {SAMPLE}))).isEqualTo("3460 distinct words\n");
+    }
+
+    @Test
+    void billionRows() throws Exception {
+        String rows = Files.writeString(
+                        folder.resolve("rows"),
+                        "Hamburg;12.0\nBulawayo;8.9\nHamburg;-3.4\nPalembang;38.8\nSt. John’s;15.2\nBulawayo;-0.1\n")
+                .toString();
+        assertThat(outputOf(() -> BillionRows.main(new String[] {rows})))
+                .isEqualTo("{Bulawayo=-0.1/4.4/8.9, Hamburg=-3.4/4.3/12.0, Palembang=38.8/38.8/38.8,"
+                        + " St. John’s=15.2/15.2/15.2}\n");
+    }
+
+    @Test
+    void logGrep() throws Exception {
+        assertThat(outputOf(() -> LogGrep.main(new String[] {SAMPLE, "Nimrod"})))
+                .isEqualTo("10:8 And Cush begat Nimrod: he began to be a mighty one in the earth.\n"
+                        + "as Nimrod the mighty hunter before the LORD.\n");
     }
 
     @Test

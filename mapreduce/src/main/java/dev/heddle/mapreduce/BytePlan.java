@@ -4,6 +4,8 @@
  */
 package dev.heddle.mapreduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The files and streams of one run as they were found, and those that turned out to be bad. Used by one thread. */
 final class BytePlan {
@@ -18,12 +21,14 @@ final class BytePlan {
     private final RunState state;
     private final int inputs;
     private final List<Planned> files = new ArrayList<>();
+    private final List<Decoded> decoded = new ArrayList<>();
     private final List<StreamFeed> streams = new ArrayList<>();
 
     /** By place in the input. */
     private final TreeMap<Integer, Skipped> skipped = new TreeMap<>();
 
     private long bytesAtOpen;
+    private long decodedBytes;
 
     private BytePlan(Job<Slice, ?> job, RunState state, int inputs) {
         this.job = job;
@@ -33,10 +38,12 @@ final class BytePlan {
 
     static BytePlan of(Input<Slice> input, Job<Slice, ?> job, RunState state) {
         return switch (input) {
-            case Input.Files(List<Path> paths) -> {
+            case Input.Files files -> {
+                List<Path> paths = files.paths();
                 BytePlan plan = new BytePlan(job, state, paths.size());
                 for (int index = 0; index < paths.size(); index++) {
-                    plan.add(paths.get(index), index);
+                    Path path = paths.get(index);
+                    plan.add(path, index, files.decoders().apply(path));
                 }
                 yield plan;
             }
@@ -49,7 +56,7 @@ final class BytePlan {
         };
     }
 
-    private void add(Path path, int index) {
+    private void add(Path path, int index, @Nullable Decoder decoder) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
@@ -58,7 +65,9 @@ final class BytePlan {
             if (!Files.isReadable(path)) {
                 throw InputException.of(path.toString(), "permission denied");
             }
-            if (attributes.isRegularFile()) {
+            if (decoder != null) {
+                decoded.add(new Decoded(new SourceFile(path, index, attributes, 1), decoder));
+            } else if (attributes.isRegularFile()) {
                 files.add(new Planned(path, index, attributes));
             } else {
                 streams.add(StreamFeed.of(path, job, state));
@@ -79,7 +88,7 @@ final class BytePlan {
 
     /** What the files that are not skipped hold, -1 if that cannot be known. */
     long bytesTotal() {
-        return streams.isEmpty()
+        return streams.isEmpty() && decoded.isEmpty()
                 ? files.stream().mapToLong(file -> file.attributes.size()).sum()
                 : -1;
     }
@@ -90,6 +99,27 @@ final class BytePlan {
 
     List<StreamFeed> streams() {
         return streams;
+    }
+
+    /** A pass over all files to decode that are not known to be bad. */
+    List<StreamFeed> newDecodedPass() {
+        decodedBytes = 0;
+        return decoded.stream()
+                .map(file -> StreamFeed.of(file.source, file.decoder, job, state))
+                .toList();
+    }
+
+    /** Notes what was read of a file, or that it is bad; false when the counts of the pass are of no use. */
+    boolean endDecoded(StreamFeed feed) {
+        InputException bad = feed.bad();
+        if (bad == null) {
+            decodedBytes += feed.bytesRead();
+            return true;
+        }
+        SourceFile source = requireNonNull(feed.source());
+        skip(source.index, bad);
+        decoded.removeIf(file -> file.source.index == source.index);
+        return feed.bytesRead() == 0;
     }
 
     /** A pass over all files that are not known to be bad. */
@@ -120,7 +150,7 @@ final class BytePlan {
     }
 
     Report report(int workers, long elapsedNanos) {
-        long bytes = bytesAtOpen;
+        long bytes = bytesAtOpen + decodedBytes;
         for (StreamFeed stream : streams) {
             bytes += stream.bytesRead();
         }
@@ -141,4 +171,7 @@ final class BytePlan {
      * @param index its place in the input
      */
     private record Planned(Path path, int index, BasicFileAttributes attributes) {}
+
+    /** A file that is decoded on the way. */
+    private record Decoded(SourceFile source, Decoder decoder) {}
 }

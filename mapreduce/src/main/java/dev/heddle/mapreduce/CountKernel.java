@@ -50,6 +50,7 @@ record CountKernel() implements Kernel<Slice, Sums> {
 
         @Override
         void accept(Slice token) {
+            token.settle();
             table.add(token.array, token.from, token.to, 1);
         }
 

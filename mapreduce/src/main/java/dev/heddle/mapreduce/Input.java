@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,20 @@ public sealed interface Input<T> {
      * @return an input that can be read many times
      */
     static Input<Slice> files(List<Path> paths) {
-        return new Files(List.copyOf(paths));
+        return new Files(List.copyOf(paths), path -> null);
+    }
+
+    /**
+     * Reads files, some of which are decoded on the way. A decoded file is read by one worker at a time, while the
+     * others map what was read. The figures of the run are about decoded bytes; {@link BadInput} holds for decoded
+     * files, too.
+     *
+     * @param paths the files
+     * @param decoders gives the decoder of a path, null for a file that is read as it stands
+     * @return an input that can be read many times
+     */
+    static Input<Slice> files(List<Path> paths, Function<? super Path, ? extends @Nullable Decoder> decoders) {
+        return new Files(List.copyOf(paths), requireNonNull(decoders, "decoders"));
     }
 
     /**
@@ -36,7 +50,7 @@ public sealed interface Input<T> {
      * @see #files(List)
      */
     static Input<Slice> files(Path... paths) {
-        return new Files(List.of(paths));
+        return files(List.of(paths));
     }
 
     /**
@@ -77,8 +91,10 @@ public sealed interface Input<T> {
      * Files by path.
      *
      * @param paths the files
+     * @param decoders gives the decoder of a path, null for a file that is read as it stands
      */
-    record Files(List<Path> paths) implements Input<Slice> {}
+    record Files(List<Path> paths, Function<? super Path, ? extends @Nullable Decoder> decoders)
+            implements Input<Slice> {}
 
     /**
      * One stream.

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       <li>each split is handed to exactly one worker
  *       <li>what every worker counted is merged exactly once
  *       <li>an input that is skipped is in no count
+ *       <li>what threads write to disk at once never overlaps
  *     </ul>
  */
 public final class Job<T, R> implements Serializable {

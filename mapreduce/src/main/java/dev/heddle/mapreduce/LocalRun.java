@@ -6,6 +6,7 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class LocalRun<T, R> implements Run<R> {
         }
     }
 
-    private R execute() {
+    private R execute() throws IOException {
         List<Worker<T>> workers = new ArrayList<>();
         if (input instanceof Input.Elements<T> elements) {
             drain(new ElementFeed<>(elements.elements(), state), workers, memory.workers());
@@ -93,13 +94,7 @@ final class LocalRun<T, R> implements Run<R> {
             return merge(workers, report);
         }
         BytePlan plan = BytePlan.of(asBytes(input), asBytes(job), state);
-        while (plan.hasFiles()) {
-            bytesTotal = plan.bytesTotal();
-            FileFeed pass = plan.newPass();
-            drain(asRecords(pass), workers, (int) Math.min(memory.workers(), pass.splits()));
-            if (plan.endPass(pass)) {
-                break;
-            }
+        while (!drainFiles(plan, workers)) {
             // What was counted of a bad file cannot be taken out again: count the others afresh.
             workers.clear();
             state.reset();
@@ -112,6 +107,29 @@ final class LocalRun<T, R> implements Run<R> {
             workers.add(job.kernel().newWorker(seeds, memory));
         }
         return merge(workers, plan.report(workers.size(), elapsed()));
+    }
+
+    /** Counts the files; false when a bad one may be in the counts. */
+    private boolean drainFiles(BytePlan plan, List<Worker<T>> workers) throws IOException {
+        if (plan.hasFiles()) {
+            bytesTotal = plan.bytesTotal();
+            FileFeed pass = plan.newPass();
+            drain(asRecords(pass), workers, (int) Math.min(memory.workers(), pass.splits()));
+            if (!plan.endPass(pass)) {
+                return false;
+            }
+        }
+        for (StreamFeed stream : plan.newDecodedPass()) {
+            try {
+                drain(asRecords(stream), workers, memory.workers());
+            } finally {
+                stream.close();
+            }
+            if (!plan.endDecoded(stream)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked") // what is not elements is bytes, and the records of bytes are slices

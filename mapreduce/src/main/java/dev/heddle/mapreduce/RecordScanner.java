@@ -19,6 +19,7 @@ final class RecordScanner {
         this.tokenizer = tokenizer;
         this.separators = separators;
         this.worker = worker;
+        record.belongTo(worker);
     }
 
     void scan(Chunk chunk) throws InterruptedException {
@@ -34,8 +35,7 @@ final class RecordScanner {
                 if (worker instanceof CountKernel.CountWorker counter) {
                     counter.countWords(chunk, runs.folded());
                 } else {
-                    fold(chunk, runs);
-                    words(chunk);
+                    words(chunk, runs.folded());
                 }
                 return;
             }
@@ -66,27 +66,47 @@ final class RecordScanner {
     }
 
     /** Shows the runs between white space, of which there is some at the end of the chunk. */
-    private void words(Chunk chunk) throws Exception {
+    private void words(Chunk chunk, boolean fold) throws Exception {
         byte[] bytes = chunk.bytes;
         int to = chunk.to;
         long records = 0;
         int at = chunk.from;
         while (at < to) {
-            long marks = Swar.spaces(Swar.load(bytes, at));
-            int end = at;
-            while (marks == 0) {
-                end += 8;
-                marks = Swar.spaces(Swar.load(bytes, end));
+            long eight = Swar.load(bytes, at);
+            long marks = Swar.spaces(eight);
+            int end;
+            long small;
+            if (marks != 0) {
+                int length = Swar.before(marks);
+                end = at + length;
+                if (length == 0) {
+                    at++;
+                    continue;
+                }
+                small = SumTable.smallKey((fold ? Swar.fold(eight) : eight) & Swar.maskBefore(marks), length);
+            } else {
+                end = endOfLonger(bytes, at + 8);
+                small = 0;
             }
-            end += Swar.before(marks);
-            if (end > at) {
-                record.move(at, end);
-                worker.accept(record);
-                records++;
-            }
+            record.from = at;
+            record.to = end;
+            record.small = small;
+            record.unfolded = fold;
+            worker.accept(record);
+            records++;
             at = end + 1;
         }
         worker.records += records;
+    }
+
+    private static int endOfLonger(byte[] bytes, int from) {
+        int at = from;
+        long marks = Swar.spaces(Swar.load(bytes, at));
+        while (marks == 0) {
+            at += 8;
+            marks = Swar.spaces(Swar.load(bytes, at));
+        }
+        return at + Swar.before(marks);
     }
 
     private void runs(Chunk chunk) throws Exception {
@@ -146,6 +166,7 @@ final class RecordScanner {
             Slice token = new Slice(bytes, from, to);
             token.input = run.input;
             token.base = run.position() - from;
+            token.belongTo(worker);
             accept(token);
         }
 

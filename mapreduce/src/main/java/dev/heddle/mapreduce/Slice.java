@@ -8,12 +8,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view of the bytes of one record, valid only during the call that it is handed to.
  *
  * <p>The engine moves one slice over its buffer from record to record. What shall outlive the call is copied, by
  * {@link #toBytes} or {@link #toString}.
+ *
+ * <p>The text of a short record that was seen lately is not decoded again: {@link #toString} gives the same object.
  *
  * <p>Not safe for use by several threads.
  *
@@ -27,6 +30,15 @@ public final class Slice {
 
     /** The place of {@code array[0]} in the input. */
     long base;
+
+    /** The key of {@link SumTable#smallKey} with its case as it shall be, 0 where that is not known. */
+    long small;
+
+    /** Whether the bytes still have the case of the input and A-Z shall be a-z; {@link #settle} sees to that. */
+    boolean unfolded;
+
+    /** Whose record it is; null for a slice that a user made. */
+    private @Nullable Worker<?> owner;
 
     Slice(byte[] array, int from, int to) {
         this.array = array;
@@ -45,9 +57,25 @@ public final class Slice {
         return new Slice(bytes, 0, bytes.length);
     }
 
+    void belongTo(Worker<?> worker) {
+        owner = worker;
+    }
+
     void move(int newFrom, int newTo) {
         from = newFrom;
         to = newTo;
+        small = 0;
+        unfolded = false;
+    }
+
+    /** Brings the bytes into the case that they shall have; those behind them in the chunk shall have it, too. */
+    void settle() {
+        if (unfolded) {
+            unfolded = false;
+            for (int at = from; at < to; at += 8) {
+                Swar.store(array, at, Swar.fold(Swar.load(array, at)));
+            }
+        }
     }
 
     void move(Chunk chunk) {
@@ -73,6 +101,7 @@ public final class Slice {
      * @throws IndexOutOfBoundsException if the place is outside of the record
      */
     public byte get(int index) {
+        settle();
         return array[from + Objects.checkIndex(index, to - from)];
     }
 
@@ -84,6 +113,7 @@ public final class Slice {
      * @return the first place of that byte at or after {@code start}, -1 if there is none
      */
     public int indexOf(byte wanted, int start) {
+        settle();
         for (int i = from + Math.max(0, start); i < to; i++) {
             if (array[i] == wanted) {
                 return i - from;
@@ -102,7 +132,9 @@ public final class Slice {
      */
     public Slice part(int start, int end) {
         Objects.checkFromToIndex(start, end, to - from);
+        settle();
         Slice part = new Slice(array, from + start, from + end);
+        part.owner = owner;
         part.input = input;
         part.base = base;
         return part;
@@ -114,6 +146,9 @@ public final class Slice {
      * @return the engine's buffer, of which this slice is {@code [arrayFrom(), arrayTo())}
      */
     public byte[] array() {
+        settle();
+        // The user may write to it.
+        small = 0;
         return array;
     }
 
@@ -160,6 +195,7 @@ public final class Slice {
      * @return whether this record has the same bytes
      */
     public boolean contentEquals(byte[] bytes) {
+        settle();
         return Arrays.equals(array, from, to, bytes, 0, bytes.length);
     }
 
@@ -169,6 +205,7 @@ public final class Slice {
      * @return the bytes, immutable
      */
     public Bytes toBytes() {
+        settle();
         return new Bytes(Arrays.copyOfRange(array, from, to));
     }
 
@@ -179,6 +216,9 @@ public final class Slice {
      */
     @Override
     public String toString() {
-        return new String(array, from, to - from, UTF_8);
+        settle();
+        return owner == null
+                ? new String(array, from, to - from, UTF_8)
+                : owner.strings().decode(array, from, to);
     }
 }

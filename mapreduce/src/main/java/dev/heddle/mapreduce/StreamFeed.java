@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,7 @@ final class StreamFeed implements Feed<Slice> {
     /*
      * field    read      write     who writes
      * -------  --------  --------  ----------------------------------------------------
-     * source   turn      turn      the first worker, which opens it
+     * input    turn      turn      the first worker, which opens it
      * carry    turn      turn      each worker: the bytes behind the last separator
      * read     turn      turn      each worker: the bytes read so far
      * ended    turn      turn      the worker that met the end, true
@@ -39,13 +40,26 @@ final class StreamFeed implements Feed<Slice> {
     private final Tokenizer tokenizer;
     private final Separators separators;
     private final RunState state;
+
+    /** The regular file that is decoded; null where it is a pipe or anything else that can be read once only. */
+    private final @Nullable SourceFile file;
+
+    private final BadInput badInput;
     private final Chunk carry = new Chunk();
-    private @Nullable Source source;
+    private @Nullable Source input;
     private long read;
     private boolean ended;
     private volatile boolean opening;
 
-    private StreamFeed(String name, Opener opener, @Nullable Path pipe, Job<Slice, ?> job, RunState state) {
+    private StreamFeed(
+            String name,
+            Opener opener,
+            @Nullable Path pipe,
+            @Nullable SourceFile file,
+            Job<Slice, ?> job,
+            RunState state) {
+        this.file = file;
+        this.badInput = job.badInput();
         this.name = name;
         this.opener = opener;
         this.pipe = pipe;
@@ -57,12 +71,26 @@ final class StreamFeed implements Feed<Slice> {
 
     static StreamFeed of(Input.Stream input, Job<Slice, ?> job, RunState state) {
         InputStream stream = input.stream();
-        return new StreamFeed(input.name(), () -> stream == null ? standardInput() : stream::read, null, job, state);
+        return new StreamFeed(
+                input.name(), () -> stream == null ? standardInput() : stream::read, null, null, job, state);
     }
 
     static StreamFeed of(Path path, Job<Slice, ?> job, RunState state) {
         Opener opener = () -> new ChannelSource(FileChannel.open(path, StandardOpenOption.READ));
-        return new StreamFeed(path.toString(), opener, path, job, state);
+        return new StreamFeed(path.toString(), opener, path, null, job, state);
+    }
+
+    static StreamFeed of(SourceFile file, Decoder decoder, Job<Slice, ?> job, RunState state) {
+        Opener opener = () -> {
+            InputStream stored = Files.newInputStream(file.path);
+            try {
+                return new StreamSource(decoder.decode(stored));
+            } catch (IOException | RuntimeException | Error e) {
+                stored.close();
+                throw e;
+            }
+        };
+        return new StreamFeed(file.name, opener, null, file, job, state);
     }
 
     /** Not closed, since it is not ours; an interrupt closes it, as the only way to end a read. */
@@ -76,6 +104,41 @@ final class StreamFeed implements Feed<Slice> {
         return read;
     }
 
+    /** The file that is decoded, null for what is not a file. */
+    @Nullable
+    SourceFile source() {
+        return file;
+    }
+
+    /** Why the file is left out, null if it is not. */
+    @Nullable
+    InputException bad() {
+        return file == null ? null : file.bad();
+    }
+
+    /** Whether a failure of this kind is one of the file alone; if so it is noted. */
+    private boolean isLeftOut(InputException failure) {
+        if (file == null || badInput == BadInput.FAIL) {
+            return false;
+        }
+        file.fail(failure);
+        return true;
+    }
+
+    /** Closes what was opened, for the thread that has joined all others. */
+    void close() throws IOException {
+        turn.lock();
+        try {
+            Source open = input;
+            if (open != null) {
+                input = null;
+                open.close();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
     @Override
     public void drain(Worker<Slice> worker) throws IOException, InterruptedException {
         RecordScanner scanner = new RecordScanner(tokenizer, separators, worker);
@@ -83,7 +146,14 @@ final class StreamFeed implements Feed<Slice> {
         chunk.input = name;
         while (!state.isStopped() && next(chunk)) {
             long before = worker.records;
-            scanner.scan(chunk);
+            try {
+                scanner.scan(chunk);
+            } catch (InputException e) {
+                if (!isLeftOut(e)) {
+                    throw e;
+                }
+                return;
+            }
             state.mapped(chunk.to - chunk.from, worker.records - before);
         }
     }
@@ -91,21 +161,30 @@ final class StreamFeed implements Feed<Slice> {
     private boolean next(Chunk chunk) throws IOException, InterruptedException {
         turn.lockInterruptibly();
         try {
-            if (ended || state.isStopped()) {
+            if (ended || state.isStopped() || bad() != null) {
                 return false;
             }
             return fill(chunk, open());
         } catch (ClosedByInterruptException e) {
             throw e;
+        } catch (InputException e) {
+            if (isLeftOut(e)) {
+                return false;
+            }
+            throw e;
         } catch (IOException e) {
-            throw InputException.of(name, read, e);
+            InputException told = InputException.of(name, read, e);
+            if (isLeftOut(told)) {
+                return false;
+            }
+            throw told;
         } finally {
             turn.unlock();
         }
     }
 
     private Source open() throws IOException {
-        Source open = source;
+        Source open = input;
         if (open == null) {
             opening = true;
             try {
@@ -113,7 +192,7 @@ final class StreamFeed implements Feed<Slice> {
             } finally {
                 opening = false;
             }
-            source = open;
+            input = open;
         }
         return open;
     }
@@ -131,7 +210,11 @@ final class StreamFeed implements Feed<Slice> {
             if (length < wanted) {
                 ended = true;
                 carry.to = 0;
+                input = null;
                 from.close();
+                if (file != null) {
+                    file.verifyUnchanged();
+                }
                 chunk.to = length;
                 return length > 0;
             }
@@ -182,6 +265,18 @@ final class StreamFeed implements Feed<Slice> {
         int read(byte[] bytes, int from, int length) throws IOException;
 
         default void close() throws IOException {}
+    }
+
+    private record StreamSource(InputStream stream) implements Source {
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return stream.read(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     private record ChannelSource(FileChannel channel) implements Source {

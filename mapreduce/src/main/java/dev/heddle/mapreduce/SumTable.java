@@ -207,14 +207,14 @@ final class SumTable {
     }
 
     /** What stands behind the first 8 of 8 to 15 bytes, and their number. */
-    private static long mediumRest(byte[] bytes, int to, int length) {
+    static long mediumRest(byte[] bytes, int to, int length) {
         // The last 8 bytes overlap the first ones; the shift drops what both hold.
         long rest = length == 8 ? 0 : Swar.load(bytes, to - 8) >>> (8 * (16 - length));
         return rest | (long) length << LENGTH_SHIFT;
     }
 
     /** Fewer than 8 bytes, as the low bytes of a long. */
-    private static long load(byte[] bytes, int from, int length) {
+    static long load(byte[] bytes, int from, int length) {
         if (from + 8 <= bytes.length) {
             return length == 0 ? 0 : Swar.load(bytes, from) & (-1L >>> (64 - 8 * length));
         }
@@ -225,7 +225,23 @@ final class SumTable {
         return key;
     }
 
-    private void addSmall(long key, long delta) {
+    /** Adds to the sum of a key of up to 15 bytes: the first 8, the others, and above those how many they are. */
+    void addShort(long first, long rest, long delta) {
+        int length = (int) (rest >>> LENGTH_SHIFT);
+        if (length <= SMALL_MAX) {
+            addSmall(smallKey(first, length), delta);
+        } else {
+            addMedium(first, rest, delta);
+        }
+    }
+
+    /** The key of a run of up to 7 bytes that stand lowest in a long. */
+    static long smallKey(long bytes, int length) {
+        return bytes | (long) (length + 1) << LENGTH_SHIFT;
+    }
+
+    /** Adds to the sum of a key made by {@link #smallKey}. */
+    void addSmall(long key, long delta) {
         long[] table = small;
         int mask = table.length - 1;
         int at = (int) (hashSmall(key) << shared >>> smallShift) << 1;

@@ -4,8 +4,6 @@
  */
 package dev.heddle.mapreduce;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /** Shows records to the user's mapper and adds what that emits into a table of its own. */
 final class SumWorker<T> extends TableWorker<T> implements SumEmitter {
     private final SumMapper<? super T> mapper;
@@ -27,7 +25,13 @@ final class SumWorker<T> extends TableWorker<T> implements SumEmitter {
 
     @Override
     public void add(Slice key, long delta) {
-        table.add(key.array, key.from, key.to, delta);
+        long small = key.small;
+        if (small != 0) {
+            table.addSmall(small, delta);
+        } else {
+            key.settle();
+            table.add(key.array, key.from, key.to, delta);
+        }
     }
 
     @Override
@@ -37,7 +41,6 @@ final class SumWorker<T> extends TableWorker<T> implements SumEmitter {
 
     @Override
     public void add(String key, long delta) {
-        byte[] bytes = key.getBytes(UTF_8);
-        table.add(bytes, 0, bytes.length, delta);
+        strings().add(key, delta, table);
     }
 }

@@ -4,10 +4,25 @@
  */
 package dev.heddle.mapreduce;
 
+import org.jspecify.annotations.Nullable;
+
 /** What one thread of a run does with records, and what it has made of them; no other thread uses it meanwhile. */
 abstract class Worker<T> {
     /** How many records it was shown. */
     long records;
+
+    /** What {@link Slice#toString} of its records has decoded; made when that is first called. */
+    private @Nullable StringCache strings;
+
+    /** The texts of its records. */
+    final StringCache strings() {
+        StringCache made = strings;
+        if (made == null) {
+            made = new StringCache();
+            strings = made;
+        }
+        return made;
+    }
 
     abstract void accept(T record) throws Exception;
 

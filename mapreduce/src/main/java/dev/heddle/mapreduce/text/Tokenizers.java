@@ -14,8 +14,6 @@ import dev.heddle.mapreduce.Tokenizer;
 public final class Tokenizers {
     private static final Tokenizer ASCII_WHITESPACE = Tokenizer.runs("ascii-ws", bytes(9, 10, 11, 12, 13, 32));
 
-    private static final Tokenizer UNICODE = new UnicodeWords(false);
-
     private Tokenizers() {}
 
     private static byte[] bytes(int... values) {
@@ -49,6 +47,6 @@ public final class Tokenizers {
      * @return the tokenizer
      */
     public static Tokenizer unicode() {
-        return UNICODE;
+        return new UnicodeWords(false);
     }
 }
