@@ -108,6 +108,13 @@ final class SumTable {
         return Long.numberOfLeadingZeros(slots) + 1;
     }
 
+    /** Lets the slots be filled to three quarters before there are more, where few keys more are expected. */
+    SumTable filledClosely() {
+        smallMax = (small.length >> 1) / 4 * 3;
+        mediumMax = (medium.length >> 2) / 4 * 3;
+        return this;
+    }
+
     int size() {
         return smallSize + mediumSize + largeSize;
     }

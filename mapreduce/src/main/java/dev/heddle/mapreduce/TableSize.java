@@ -39,7 +39,7 @@ record TableSize(long small, long medium, long large, long largeKeyBytes) {
     }
 
     SumTable newTable(Seeds seeds, int shared) {
-        return new SumTable(seeds, shared, slots(small), slots(medium), slots(large));
+        return new SumTable(seeds, shared, slots(small), slots(medium), slots(large)).filledClosely();
     }
 
     /** What the table takes that this makes, when it is full. */
@@ -50,7 +50,9 @@ record TableSize(long small, long medium, long large, long largeKeyBytes) {
                 + largeKeyBytes;
     }
 
+    /** The fewest that leave a quarter of them free. */
     private static int slots(long keys) {
-        return Math.max(16, Integer.highestOneBit((int) Math.max(1, Math.min(keys, 1 << 27))) * 4);
+        long least = Math.min(keys, 1 << 28) / 3 * 4 + 4;
+        return Math.max(16, Integer.highestOneBit((int) least - 1) * 2);
     }
 }
