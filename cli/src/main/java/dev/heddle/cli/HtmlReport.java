@@ -92,8 +92,8 @@ final class HtmlReport {
 
     /** The counts by their rank, both axes logarithmic: a straight line where the text follows Zipf's law. */
     private static void plot(Writer page, List<long[]> points) throws IOException {
-        double ranks = Math.max(Math.log10(points.getLast()[0]), 0.1);
-        double counts = Math.max(Math.log10(points.getFirst()[1]), 0.1);
+        double ranks = Math.max(Math.log10((double) points.getLast()[0]), 0.1);
+        double counts = Math.max(Math.log10((double) points.getFirst()[1]), 0.1);
         page.write("<h2>Counts by rank</h2>\n");
         page.write(String.format(
                 Locale.ROOT,
@@ -115,8 +115,8 @@ final class HtmlReport {
             polyline.append(String.format(
                     Locale.ROOT,
                     "%.1f,%.1f ",
-                    x(Math.log10(point[0]), ranks),
-                    y(Math.log10(Math.max(point[1], 1)), counts)));
+                    x(Math.log10((double) point[0]), ranks),
+                    y(Math.log10((double) Math.max(point[1], 1)), counts)));
         }
         page.write("<polyline fill=\"none\" stroke=\"#4a7ebb\" stroke-width=\"2\" points=\""
                 + polyline.toString().strip() + "\"/>\n");

@@ -53,7 +53,7 @@ class LargeTest {
         Path file = folder.resolve("words");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
             for (int i = 0; i < 10_000_000; i++) {
-                out.write(Long.toString((i % 5_000_000) * 0x9E3779B97F4A7C15L >>> 8, 36)
+                out.write(Long.toString(((i % 5_000_000) * 0x9E3779B97F4A7C15L) >>> 8, 36)
                         .getBytes(US_ASCII));
                 out.write(' ');
             }

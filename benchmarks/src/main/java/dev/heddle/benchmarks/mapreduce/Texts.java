@@ -50,7 +50,7 @@ final class Texts {
                 byte[] word = new byte[24];
                 for (int bit = 0; bit < 12; bit++) {
                     // "az" and "b[" have one hash code.
-                    boolean isSet = (index >> bit & 1) == 1;
+                    boolean isSet = ((index >> bit) & 1) == 1;
                     word[2 * bit] = (byte) (isSet ? 'b' : 'a');
                     word[2 * bit + 1] = (byte) (isSet ? '[' : 'z');
                 }
@@ -70,7 +70,7 @@ final class Texts {
                     byte[] first = letters(random, 8);
                     long low = 0;
                     for (int i = 7; i >= 0; i--) {
-                        low = low << 8 | (first[i] & 0xFF);
+                        low = (low << 8) | (first[i] & 0xFF);
                     }
                     long high = Long.rotateLeft(low * 0x517cc1b727220a95L, 5) ^ 0x6162636465666768L;
                     byte[] word = new byte[16];
@@ -141,7 +141,7 @@ final class Texts {
                 for (int rest = rank; rest > 0; rest /= 26) {
                     word[length++] = (byte) ('a' + rest % 26);
                 }
-                for (int more = (rank * 0x9E3779B9 >>> 29); more > 0; more--) {
+                for (int more = (rank * 0x9E3779B9) >>> 29; more > 0; more--) {
                     word[length++] = (byte) ('a' + more);
                 }
                 if ((random.nextInt() & 15) == 0) {
