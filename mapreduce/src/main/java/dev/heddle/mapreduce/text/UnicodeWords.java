@@ -32,10 +32,6 @@ record UnicodeWords(boolean folded) implements Tokenizer {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** One for each thread, since it holds the text it is cutting; it goes with its thread. */
-    private static final ThreadLocal<BreakIterator> BOUNDARIES =
-            ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(ULocale.ROOT));
-
     @Override
     public String name() {
         return folded ? "unicode-fold" : "unicode";
@@ -110,7 +106,7 @@ record UnicodeWords(boolean folded) implements Tokenizer {
     }
 
     private void cut(String text, Tokens tokens) {
-        BreakIterator boundaries = BOUNDARIES.get();
+        BreakIterator boundaries = Boundaries.OF_THREAD.get();
         boundaries.setText(text);
         int start = boundaries.first();
         for (int end = boundaries.next(); end != BreakIterator.DONE; start = end, end = boundaries.next()) {
@@ -125,5 +121,12 @@ record UnicodeWords(boolean folded) implements Tokenizer {
     @Override
     public String toString() {
         return name();
+    }
+
+    /** A class of its own, so that ICU is loaded where it is used and not where this tokenizer is only named. */
+    private static final class Boundaries {
+        /** One for each thread, since it holds the text it is cutting; it goes with its thread. */
+        static final ThreadLocal<BreakIterator> OF_THREAD =
+                ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(ULocale.ROOT));
     }
 }
