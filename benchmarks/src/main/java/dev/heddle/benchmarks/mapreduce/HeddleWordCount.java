@@ -17,11 +17,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Counts words with Heddle: KIND FILE WORKERS, where the kind says which part of its API a user has written it with.
@@ -32,26 +28,24 @@ public final class HeddleWordCount {
     /**
      * Counts and prints.
      *
-     * @param args the kind, the file or folder, the number of workers
+     * @param args the kind, the file, the number of workers
      * @throws Exception when it cannot
      */
     public static void main(String[] args) throws Exception {
-        Input<dev.heddle.mapreduce.Slice> input = Input.files(files(Path.of(args[1])));
+        Input<dev.heddle.mapreduce.Slice> input = Input.files(Path.of(args[1]));
         int workers = Integer.parseInt(args[2]);
-        Tokenizer tokenizer = Tokenizers.asciiWhitespace().foldCase();
+        Tokenizer words = Tokenizers.asciiWhitespace().foldCase();
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
             switch (args[0]) {
                 case "word-count" -> {
                     WordCount count =
                             WordCount.builder().foldCase().workers(workers).build();
-                    Iterator<WordCounts.Entry> words = count.run(input).stream().iterator();
-                    while (words.hasNext()) {
-                        WordCounts.Entry entry = words.next();
+                    for (WordCounts.Entry entry : count.run(input).entries()) {
                         print(out, entry.word(), entry.count());
                     }
                 }
                 case "job-slice" -> {
-                    Job<dev.heddle.mapreduce.Slice, Sums> job = Job.over(tokenizer)
+                    Job<dev.heddle.mapreduce.Slice, Sums> job = Job.over(words)
                             .sum((word, sums) -> sums.add(word, 1))
                             .workers(workers);
                     for (Sums.Entry entry : job.run(input).entries()) {
@@ -59,7 +53,7 @@ public final class HeddleWordCount {
                     }
                 }
                 case "job-string" -> {
-                    Job<dev.heddle.mapreduce.Slice, Sums> job = Job.over(tokenizer)
+                    Job<dev.heddle.mapreduce.Slice, Sums> job = Job.over(words)
                             .sum((word, sums) -> sums.add(word.toString(), 1))
                             .workers(workers);
                     for (Sums.Entry entry : job.run(input).entries()) {
@@ -68,15 +62,6 @@ public final class HeddleWordCount {
                 }
                 default -> throw new IllegalArgumentException("kind: " + args[0]);
             }
-        }
-    }
-
-    private static List<Path> files(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        try (Stream<Path> all = Files.list(path)) {
-            return all.sorted().toList();
         }
     }
 

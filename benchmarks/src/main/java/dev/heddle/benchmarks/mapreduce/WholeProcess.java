@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,9 +27,6 @@ public final class WholeProcess {
                     System.getProperty("megabytes", "43,433").split(","))
             .mapToInt(Integer::parseInt)
             .toArray();
-
-    private static final List<String> WORKLOADS =
-            List.of(System.getProperty("workloads", "files,collisions").split(",", -1));
 
     private final Path root;
     private final Path work;
@@ -73,73 +69,6 @@ public final class WholeProcess {
         for (int megabytes : SIZES) {
             benchmark.measure(text, megabytes * 1_000_000L);
         }
-        if (WORKLOADS.contains("files")) {
-            benchmark.measureSmallFiles(text);
-        }
-        if (WORKLOADS.contains("collisions")) {
-            benchmark.measureCollisions();
-        }
-        if (WORKLOADS.contains("zipf")) {
-            benchmark.measureManyWords();
-        }
-    }
-
-    /** Ten thousand files of 4 kB. */
-    private void measureSmallFiles(byte[] text) throws Exception {
-        Path files = Files.createDirectories(work.resolve("files"));
-        for (int i = 0; i < 10_000; i++) {
-            int from = (int) (i * 4096L % (text.length - 4096));
-            Files.write(files.resolve("file" + i), Arrays.copyOfRange(text, from, from + 4096));
-        }
-        List<Row> rows = new ArrayList<>();
-        rows.add(row("Java: HashMap per file", 2, java(2, "PeerWordCount", "hash-map", files)));
-        rows.add(row("Heddle WordCount", 2, java(2, "HeddleWordCount", "word-count", files)));
-        measure(rows, ROUNDS);
-        print("10,000 files, 41 MB", rows, 10_000 * 4096L);
-    }
-
-    /** Words written down to collide, beside random words of the same lengths. */
-    private void measureCollisions() throws Exception {
-        List<Row> rows = new ArrayList<>();
-        Path c = compile(16);
-        for (Texts.Words words : Texts.Words.values()) {
-            Path file = work.resolve(words.name());
-            Texts.write(words, file);
-            rows.add(row("Heddle, " + words.title, 1, java(1, "HeddleWordCount", "word-count", file)));
-            if (c != null && words.title.contains("FNV")) {
-                rows.add(row("C, " + words.title, 1, List.of(c.toString(), file.toString())));
-            }
-        }
-        measure(rows, ROUNDS);
-        print("3,000 words, 40 MB", rows, 40_000_000);
-    }
-
-    /** Text by Zipf's law in which most words are met once. */
-    private void measureManyWords() throws Exception {
-        long bytes = Integer.getInteger("zipf", 1000) * 1_000_000L;
-        Path file = work.resolve("zipf-" + bytes);
-        if (!Files.exists(file) || Files.size(file) < bytes) {
-            Texts.writeZipf(file, bytes);
-        }
-        List<Row> rows = new ArrayList<>();
-        Path c = compile(25);
-        if (c != null) {
-            rows.add(row("C, its table enlarged to 2^25", 1, List.of(c.toString(), file.toString())));
-        }
-        for (int n = 1; n <= Math.min(2, Runtime.getRuntime().availableProcessors()); n++) {
-            rows.add(row("Heddle WordCount", n, java(n, "HeddleWordCount", "word-count", file)));
-        }
-        List<String> small = new ArrayList<>(java(2, "HeddleWordCount", "word-count", file));
-        small.add(1, "-Xmx256m");
-        rows.add(row("Heddle WordCount, heap of 256 MB", 2, small));
-        measure(rows, Integer.getInteger("zipf.rounds", 1));
-        print("1 GB by Zipf's law, 10 M distinct words", rows, Files.size(file));
-    }
-
-    private static void measure(List<Row> rows, int rounds) {
-        for (int round = 0; round < rounds; round++) {
-            rows.replaceAll(WholeProcess::timed);
-        }
     }
 
     private byte[] sample() throws IOException {
@@ -160,7 +89,7 @@ public final class WholeProcess {
         }
         write(file, text, copies);
         List<Row> rows = new ArrayList<>();
-        Path c = compile(16);
+        Path c = compile();
         if (c != null) {
             rows.add(row("C: FNV, byte loop, fixed table", 1, List.of(c.toString(), file.toString())));
         }
@@ -175,8 +104,10 @@ public final class WholeProcess {
         rows.add(row("Java: HashMap per file", n, java(n, "PeerWordCount", "hash-map", parts)));
         rows.add(row("Java: ConcurrentHashMap, LongAdder", n, java(n, "PeerWordCount", "concurrent-map", parts)));
         rows.add(row("Java: parallel stream", n, java(n, "PeerWordCount", "parallel-stream", parts)));
-        measure(rows, ROUNDS);
-        print(copies * text.length / 1_000_000 + " MB", rows, copies * text.length);
+        for (int round = 0; round < ROUNDS; round++) {
+            rows.replaceAll(this::timed);
+        }
+        print(rows, copies * text.length);
     }
 
     private static void write(Path file, byte[] text, long copies) throws IOException {
@@ -187,12 +118,11 @@ public final class WholeProcess {
         }
     }
 
-    private @Nullable Path compile(int slotsLog2) throws Exception {
-        Path program = work.resolve("wordcount-c-" + slotsLog2);
+    private @Nullable Path compile() throws Exception {
+        Path program = work.resolve("wordcount-c");
         List<String> gcc = List.of(
                 "gcc",
                 "-O2",
-                "-DSLOTS_LOG2=" + slotsLog2,
                 "-o",
                 program.toString(),
                 root.resolve("benchmarks/src/main/c/wordcount.c").toString());
@@ -234,7 +164,7 @@ public final class WholeProcess {
         return new Row(name, processors, pinned, Double.MAX_VALUE, printed);
     }
 
-    private static Row timed(Row row) {
+    private Row timed(Row row) {
         try {
             long start = System.nanoTime();
             new ProcessBuilder(row.command())
@@ -249,12 +179,12 @@ public final class WholeProcess {
         }
     }
 
-    private static void print(String title, List<Row> rows, long bytes) {
+    private static void print(List<Row> rows, long bytes) {
         Row first = rows.get(0);
-        System.out.printf("%n| %s | processors | seconds | MB/s | against the first |%n", title);
+        System.out.printf("%n| %d MB | processors | seconds | MB/s | against the first |%n", bytes / 1_000_000);
         System.out.println("|---|---|---|---|---|");
         for (Row row : rows) {
-            boolean total = row.name().startsWith("wc") || title.startsWith("3,000");
+            boolean total = row.name().startsWith("wc");
             boolean right = total || (row.digest() != null && row.digest().equals(first.digest()));
             System.out.printf(
                     "| %s | %d | %.3f | %.0f | %.2fx%s |%n",
