@@ -35,9 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory effects:</b> actions before {@link #append} happen-before actions after any method that returns, counts
  * or hands out the element.
  *
- * <p><b>Cost:</b> one compare-and-set per append, and an allocation only where the list doubles; a get is two dependent
- * loads. The list holds at most 2,147,483,632 elements, and takes room for fewer than two and a half times those it
- * holds, plus 16.
+ * <p><b>Cost:</b> one compare-and-set per append, which allocates 4 kB once per 1024 elements (less while the list is
+ * small) and never copies what is there. A {@link #get} by index from a list that is read a lot is one load from a flat
+ * array: after twice as many reads as there are elements, a reader makes a copy of the prefix for all later reads,
+ * which costs another reference per element. Before that, and for elements younger than the copy, it is three dependent
+ * loads. The list holds at most 2,147,483,632 elements, and takes room for fewer than one and a half times those it
+ * holds, plus 1040, and the copy.
  *
  * @param <E> the type of the elements, which are never null
  * @implSpec Promises:
@@ -51,46 +54,72 @@ public final class AppendList<E> implements Iterable<E> {
     /*
      * field     read     write    who writes
      * --------  -------  -------  ---------------------------------------------------------------
-     * segments  acquire  CAS      an appender, null -> segment, once per element of the directory
-     * slots     acquire  CAS      an appender, null -> element, once per slot
-     * filled    acquire  CAS      an appender, to a larger value
+     * segments  acquire  CAS      an appender, directory -> one twice as long with the same entries
+     *  entries  acquire  CAS      an appender, null -> segment, once
+     *  slots    acquire  CAS      an appender, null -> element, once
+     * filled    acquire  release  an appender, to one more than the index of its element
+     * flat      acquire  release  a reader, to a longer array; its slots are never written again
+     * reads     plain    plain    readers, a guess
      *
-     * Segment s holds 16 << s slots, so a segment never moves and index i lives in the segment that the highest bit of
-     * i + 16 names. The taken slots are always a prefix: an appender looks at the slots one by one and takes the first
-     * that is null, so slot i is only taken by a thread that has seen slot i - 1 taken. There is no counter to fetch
-     * an index from: a thread that fetched one and stalled before its store would leave a hole that nobody else could
-     * fill, and size() would have to wait for it or forget appends that have returned.
+     * Index i is place i + FIRST. Places are cut into segments of 16, 32, 64, 128, 256, 512, 1024, 1024, ... slots, so a
+     * segment never moves, and it is young and small: collectors that mark what they store in old arrays (G1 does, with
+     * a fence) have nothing to mark. The taken slots are always a prefix: an appender looks at the slots one by one and
+     * takes the first that is null, so slot i is only taken by a thread that has seen slot i - 1 taken. There is no
+     * counter to fetch an index from: a thread that fetched one and stalled before its store would leave a hole that
+     * nobody else could fill, and size() would have to wait for it or forget appends that have returned.
      *
-     * filled is a lower bound of the prefix and saves the walk from slot 0. It lags by fewer than LAG slots per thread,
-     * so it costs no second contended store per append. It only grows; a plain store could set it back by as much as a
-     * thread may sleep, and every append after that would walk so far. Its CAS is the release for all slots below it:
-     * the thread that raises it has acquired each of them, or the value of filled that it began from.
+     * The directory is copied by a thread that needs the entry after its last, so all its entries are there and none
+     * changes any more: no segment that another thread enters meanwhile can miss in the copy.
      *
-     * The next segment is made by the thread that takes the slot one eighth before the end, so that the threads that
-     * reach the end find it there and do not each allocate one to throw away.
+     * filled is a lower bound of the prefix and saves the walk from slot 0. Any value that it ever had is right for
+     * ever, because the prefix only grows. A thread that stalls between its look at filled and its store sets it back;
+     * then one walk is longer and mends it. Its release covers all slots below: the thread that stores it has acquired
+     * each of them, or the value of filled that it began from.
+     *
+     * A thread that loses the race for a slot waits a moment (some microseconds at most) before it tries again. The
+     * winner then appends many elements with the cache line to itself, where two threads that never wait would send it
+     * to and fro for each element. Nobody waits for anybody: the wait ends by itself.
+     *
+     * flat holds the elements of some prefix. Its release follows the acquire of each of them, so who acquires flat has
+     * what was done before each append, and may read its slots plainly. reads counts those reads that found no flat
+     * slot, one in SAMPLE of them; counts that get lost only put the copy off.
      */
     private static final int FIRST_BITS = 4;
     private static final int FIRST = 1 << FIRST_BITS;
-    private static final int LAG = 16;
-    private static final int SEGMENTS_MAX = Integer.SIZE - FIRST_BITS;
+    private static final int LAST_BITS = 10;
+    private static final int LAST = 1 << LAST_BITS;
+    private static final int SPINS = 48;
+    private static final int SAMPLE = 16;
 
     private static final int ELEMENTS_MAX = Integer.MAX_VALUE - FIRST + 1;
 
+    private static final VarHandle SEGMENTS =
+            fieldVarHandle(MethodHandles.lookup(), "segments", VarHandle.class, AppendList.class, Object[][].class);
     private static final VarHandle SEGMENT =
             arrayVarHandle(MethodHandles.lookup(), "segment", VarHandle.class, Object[][].class);
     private static final VarHandle SLOT =
             arrayVarHandle(MethodHandles.lookup(), "slot", VarHandle.class, Object[].class);
     private static final VarHandle FILLED =
             fieldVarHandle(MethodHandles.lookup(), "filled", VarHandle.class, AppendList.class, int.class);
+    private static final VarHandle FLAT =
+            fieldVarHandle(MethodHandles.lookup(), "flat", VarHandle.class, AppendList.class, Object[].class);
+    private static final Object[] NONE = {};
 
-    /** One more than can be filled: the last stays null, so that an index past the end finds nothing. */
-    private final @Nullable Object[] @Nullable [] segments = new Object[SEGMENTS_MAX][];
+    @SuppressWarnings("unused") // accessed through SEGMENTS
+    private volatile @Nullable Object @Nullable [][] segments;
 
     @SuppressWarnings("unused") // accessed through FILLED
     private volatile int filled;
 
+    @SuppressWarnings("unused") // accessed through FLAT
+    private volatile Object[] flat = NONE;
+
+    private int reads;
+
     private AppendList() {
-        segments[0] = new Object[FIRST];
+        @Nullable Object @Nullable [][] directory = new Object[4][];
+        directory[0] = new Object[FIRST];
+        segments = directory;
     }
 
     /**
@@ -112,20 +141,21 @@ public final class AppendList<E> implements Iterable<E> {
      */
     public int append(E element) {
         requireNonNull(element, "element");
-        int start = filledAcquire();
-        int index = start;
+        int index = filledAcquire();
         while (true) {
-            @Nullable Object[] slots = segmentForAppend(segmentOf(index));
-            int length = slots.length;
-            for (int offset = offsetOf(index, length); offset < length; offset++, index++) {
-                if (slotAcquire(slots, offset) == null && casSlot(slots, offset, element)) {
-                    if (index - start >= LAG - 1) {
+            @Nullable Object[] slots = segmentForAppend(index);
+            for (int offset = offsetOf(index, slots.length); offset < slots.length; offset++, index++) {
+                if (slotAcquire(slots, offset) == null) {
+                    if (casSlot(slots, offset, element)) {
                         raiseFilled(index + 1);
+                        return index;
                     }
-                    if (offset == length - (length >>> 3) && index < ELEMENTS_MAX / 2) {
-                        prepareSegment(segmentOf(index) + 1);
+                    pause();
+                    int filled = filledAcquire();
+                    if (filled > index) {
+                        index = filled;
+                        break;
                     }
-                    return index;
                 }
             }
         }
@@ -140,16 +170,8 @@ public final class AppendList<E> implements Iterable<E> {
      */
     @SuppressWarnings("unchecked") // only append stores, and it stores an E
     public E get(int index) {
-        if (index >= 0) {
-            @Nullable Object @Nullable [] slots = segmentAcquire(segmentOf(index));
-            if (slots != null) {
-                Object element = slotAcquire(slots, offsetOf(index, slots.length));
-                if (element != null) {
-                    return (E) element;
-                }
-            }
-        }
-        throw new IndexOutOfBoundsException("index: " + index + " (expected: at least 0, below size " + size() + ")");
+        Object[] flat = flatAcquire();
+        return index >= 0 && index < flat.length ? (E) flat[index] : getFromSegment(index);
     }
 
     /**
@@ -160,7 +182,7 @@ public final class AppendList<E> implements Iterable<E> {
     public int size() {
         int index = filledAcquire();
         while (true) {
-            @Nullable Object @Nullable [] slots = segmentAcquire(segmentOf(index));
+            @Nullable Object @Nullable [] slots = segmentAcquire(index);
             if (slots == null) {
                 return index;
             }
@@ -229,15 +251,7 @@ public final class AppendList<E> implements Iterable<E> {
      */
     @SuppressWarnings("unchecked") // only append stores, and it stores an E
     public List<E> toList() {
-        int size = size();
-        Object[] copy = new Object[size];
-        for (int index = 0; index < size; ) {
-            @Nullable Object[] slots = requireNonNull(segmentAcquire(segmentOf(index)));
-            int length = Math.min(slots.length, size - index);
-            System.arraycopy(slots, 0, copy, index, length);
-            index += length;
-        }
-        return (List<E>) Collections.unmodifiableList(Arrays.asList(copy));
+        return (List<E>) Collections.unmodifiableList(Arrays.asList(toArray(size())));
     }
 
     /**
@@ -258,7 +272,7 @@ public final class AppendList<E> implements Iterable<E> {
     @SuppressWarnings("unchecked") // only append stores, and it stores an E
     void forEach(int from, int to, Consumer<? super E> action) {
         for (int index = from; index < to; ) {
-            @Nullable Object[] slots = requireNonNull(segmentAcquire(segmentOf(index)));
+            @Nullable Object[] slots = requireNonNull(segmentAcquire(index));
             int offset = offsetOf(index, slots.length);
             int end = Math.min(slots.length, offset + (to - index));
             index += end - offset;
@@ -268,45 +282,116 @@ public final class AppendList<E> implements Iterable<E> {
         }
     }
 
+    @SuppressWarnings("unchecked") // only append stores, and it stores an E
+    private E getFromSegment(int index) {
+        if (index >= 0) {
+            @Nullable Object @Nullable [] slots = segmentAcquire(index);
+            if (slots != null) {
+                Object element = slotAcquire(slots, offsetOf(index, slots.length));
+                if (element != null) {
+                    if ((index & (SAMPLE - 1)) == 0) {
+                        countReads();
+                    }
+                    return (E) element;
+                }
+            }
+        }
+        throw new IndexOutOfBoundsException("index: " + index + " (expected: at least 0, below size " + size() + ")");
+    }
+
+    private void countReads() {
+        reads += SAMPLE;
+        if (reads >>> 1 >= filledAcquire()) {
+            reads = 0;
+            flatten();
+        }
+    }
+
+    /** Copies the elements that are there now for those who read by index. */
+    void flatten() {
+        Object[] copy = toArray(size());
+        if (copy.length > flatAcquire().length) {
+            setFlatRelease(copy);
+        }
+    }
+
+    private Object[] toArray(int size) {
+        Object[] copy = new Object[size];
+        for (int index = 0; index < size; ) {
+            @Nullable Object[] slots = requireNonNull(segmentAcquire(index));
+            int length = Math.min(slots.length, size - index);
+            System.arraycopy(slots, 0, copy, index, length);
+            index += length;
+        }
+        return copy;
+    }
+
     private static int segmentOf(int index) {
-        return SEGMENTS_MAX - 1 - Integer.numberOfLeadingZeros(index + FIRST);
+        int place = index + FIRST; // past the largest index it is negative, and no directory is so long
+        return place >>> LAST_BITS == 0
+                ? Integer.SIZE - 1 - FIRST_BITS - Integer.numberOfLeadingZeros(place)
+                : (place >>> LAST_BITS) + LAST_BITS - FIRST_BITS - 1;
+    }
+
+    private static int lengthOf(int segment) {
+        return segment < LAST_BITS - FIRST_BITS ? FIRST << segment : LAST;
     }
 
     private static int offsetOf(int index, int length) {
         return (index + FIRST) & (length - 1);
     }
 
-    private @Nullable Object[] segmentForAppend(int segment) {
-        @Nullable Object @Nullable [] slots = segmentAcquire(segment);
-        return slots != null ? slots : prepareSegment(segment);
+    /** Gives the segment of an index, made where it is not there yet. */
+    private @Nullable Object[] segmentForAppend(int index) {
+        @Nullable Object @Nullable [] slots = segmentAcquire(index);
+        return slots != null ? slots : makeSegment(index);
     }
 
-    /** Makes a segment, or finds the one that another thread made meanwhile. */
-    private @Nullable Object[] prepareSegment(int segment) {
-        if (segment == SEGMENTS_MAX - 1) {
+    private @Nullable Object[] makeSegment(int index) {
+        if (index == ELEMENTS_MAX) {
             throw new IllegalStateException("append list is full: " + ELEMENTS_MAX + " elements");
         }
-        @Nullable Object @Nullable [] slots = segmentAcquire(segment);
-        if (slots == null) {
-            @Nullable Object[] made = new Object[FIRST << segment];
-            slots = casSegment(segment, made) ? made : requireNonNull(segmentAcquire(segment));
+        int segment = segmentOf(index);
+        @Nullable Object @Nullable [][] directory = segmentsAcquire();
+        if (segment == directory.length) {
+            casSegments(directory, Arrays.copyOf(directory, segment * 2));
+            directory = segmentsAcquire();
         }
-        return slots;
+        casSegment(directory, segment, new Object[lengthOf(segment)]);
+        return requireNonNull(segmentAcquire(index));
     }
 
     private void raiseFilled(int atLeast) {
-        int seen = filledAcquire();
-        while (seen < atLeast && !casFilled(seen, atLeast)) {
-            seen = filledAcquire();
+        if (filledAcquire() < atLeast) {
+            setFilledRelease(atLeast);
         }
     }
 
-    private @Nullable Object @Nullable [] segmentAcquire(int segment) {
-        return (@Nullable Object @Nullable []) SEGMENT.getAcquire(segments, segment);
+    private static void pause() {
+        for (int spin = 0; spin < SPINS; spin++) {
+            Thread.onSpinWait();
+        }
     }
 
-    private boolean casSegment(int segment, @Nullable Object[] update) {
-        return SEGMENT.compareAndSet(segments, segment, null, update);
+    /** Gives the segment of an index, null if no thread has made it yet. */
+    private @Nullable Object @Nullable [] segmentAcquire(int index) {
+        int segment = segmentOf(index);
+        @Nullable Object @Nullable [][] directory = segmentsAcquire();
+        return segment < directory.length
+                ? (@Nullable Object @Nullable []) SEGMENT.getAcquire(directory, segment)
+                : null;
+    }
+
+    private @Nullable Object @Nullable [][] segmentsAcquire() {
+        return (@Nullable Object @Nullable [][]) SEGMENTS.getAcquire(this);
+    }
+
+    private void casSegments(@Nullable Object @Nullable [][] expect, @Nullable Object @Nullable [][] update) {
+        SEGMENTS.compareAndSet(this, expect, update);
+    }
+
+    private static void casSegment(@Nullable Object @Nullable [][] directory, int segment, @Nullable Object[] update) {
+        SEGMENT.compareAndSet(directory, segment, null, update);
     }
 
     private static @Nullable Object slotAcquire(@Nullable Object[] slots, int offset) {
@@ -321,7 +406,15 @@ public final class AppendList<E> implements Iterable<E> {
         return (int) FILLED.getAcquire(this);
     }
 
-    private boolean casFilled(int expect, int update) {
-        return FILLED.compareAndSet(this, expect, update);
+    private void setFilledRelease(int update) {
+        FILLED.setRelease(this, update);
+    }
+
+    private Object[] flatAcquire() {
+        return (Object[]) FLAT.getAcquire(this);
+    }
+
+    private void setFlatRelease(Object[] update) {
+        FLAT.setRelease(this, update);
     }
 }

@@ -71,6 +71,12 @@ class AppendListLincheckTest {
         }
 
         @Operation
+        public @Nullable Integer lastAfterACopyForReaders() {
+            list.flatten();
+            return last();
+        }
+
+        @Operation
         public int sum() {
             int sum = 0;
             for (int element : list) {

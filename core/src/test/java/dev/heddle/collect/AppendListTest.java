@@ -69,7 +69,11 @@ class AppendListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 13, 14, 15, 16, 17, 47, 48, 49, 111, 112, 113, 5_000})
+    @ValueSource(
+            ints = {
+                0, 1, 13, 14, 15, 16, 17, 47, 48, 49, 111, 112, 113, 1_007, 1_008, 1_009, 2_031, 2_032, 2_033, 5_000,
+                200_000
+            })
     void agreesWithAnArrayListAtEverySize(int size) {
         fill(size);
         List<Integer> expected = IntStream.range(0, size).boxed().toList();
@@ -85,6 +89,22 @@ class AppendListTest {
         List<Integer> handedOut = new ArrayList<>();
         list.forEach(handedOut::add);
         assertThat(handedOut).isEqualTo(expected);
+    }
+
+    @Test
+    void answersTheSameBeforeAndAfterReadersHaveTheirCopy() {
+        fill(1_000);
+        for (int round = 0; round < 5; round++) {
+            for (int index = 0; index < 1_000; index++) {
+                assertThat(list.get(index)).isEqualTo(index);
+            }
+        }
+        fill(10);
+        assertThat(list.get(999)).isEqualTo(999);
+        assertThat(list.get(1_000)).isZero();
+        assertThat(list.get(1_009)).isEqualTo(9);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> list.get(1_010));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> list.get(-1));
     }
 
     @Test
