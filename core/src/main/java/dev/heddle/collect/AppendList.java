@@ -106,7 +106,7 @@ public final class AppendList<E> implements Iterable<E> {
     private static final Object[] NONE = {};
 
     @SuppressWarnings("unused") // accessed through SEGMENTS
-    private volatile @Nullable Object @Nullable [][] segments;
+    private volatile @Nullable Object[] @Nullable [] segments;
 
     @SuppressWarnings("unused") // accessed through FILLED
     private volatile int filled;
@@ -117,7 +117,7 @@ public final class AppendList<E> implements Iterable<E> {
     private int reads;
 
     private AppendList() {
-        @Nullable Object @Nullable [][] directory = new Object[4][];
+        @Nullable Object[] @Nullable [] directory = new Object[4][];
         directory[0] = new Object[FIRST];
         segments = directory;
     }
@@ -352,7 +352,7 @@ public final class AppendList<E> implements Iterable<E> {
             throw new IllegalStateException("append list is full: " + ELEMENTS_MAX + " elements");
         }
         int segment = segmentOf(index);
-        @Nullable Object @Nullable [][] directory = segmentsAcquire();
+        @Nullable Object[] @Nullable [] directory = segmentsAcquire();
         if (segment == directory.length) {
             casSegments(directory, Arrays.copyOf(directory, segment * 2));
             directory = segmentsAcquire();
@@ -376,21 +376,21 @@ public final class AppendList<E> implements Iterable<E> {
     /** Gives the segment of an index, null if no thread has made it yet. */
     private @Nullable Object @Nullable [] segmentAcquire(int index) {
         int segment = segmentOf(index);
-        @Nullable Object @Nullable [][] directory = segmentsAcquire();
+        @Nullable Object[] @Nullable [] directory = segmentsAcquire();
         return segment < directory.length
                 ? (@Nullable Object @Nullable []) SEGMENT.getAcquire(directory, segment)
                 : null;
     }
 
-    private @Nullable Object @Nullable [][] segmentsAcquire() {
-        return (@Nullable Object @Nullable [][]) SEGMENTS.getAcquire(this);
+    private @Nullable Object[] @Nullable [] segmentsAcquire() {
+        return (@Nullable Object[] @Nullable []) SEGMENTS.getAcquire(this);
     }
 
-    private void casSegments(@Nullable Object @Nullable [][] expect, @Nullable Object @Nullable [][] update) {
+    private void casSegments(@Nullable Object[] @Nullable [] expect, @Nullable Object[] @Nullable [] update) {
         SEGMENTS.compareAndSet(this, expect, update);
     }
 
-    private static void casSegment(@Nullable Object @Nullable [][] directory, int segment, @Nullable Object[] update) {
+    private static void casSegment(@Nullable Object[] @Nullable [] directory, int segment, @Nullable Object[] update) {
         SEGMENT.compareAndSet(directory, segment, null, update);
     }
 
