@@ -26,7 +26,8 @@ final class SummaryRow {
      * words[SEQUENCE]   acquire, opaque  release, opaque  the writer; a stripe is locked by CAS from even to odd
      * words[FILL]       acquire          release          the writer
      * words[others]     opaque           opaque           the writer; it reads what it wrote itself plainly
-     * request           volatile         volatile         the reader: null, ASKED; the writer: its answer
+     * question          volatile         volatile         the reader: one of its own, null
+     * question.answer   volatile         volatile         the writer, once
      * owner             plain            release          the owner itself, under the lock of the table
      * thread, slot      under the lock   under the lock   the same
      *
@@ -39,8 +40,9 @@ final class SummaryRow {
      * not find the old number.
      *
      * A writer that folds all the time could starve the reader. Therefore the reader asks, and the next fold answers
-     * with a copy. An answer may come late, when the reader has already made its own copy and perhaps asked again: it
-     * still is the state at that time, since the writer that answers has recorded nothing since.
+     * with a copy. Each question is an object that holds its answer: one that comes when the reader has already made
+     * its own copy is lost with its question. In a field of the row it would lie there while the writer records on, and
+     * a later reading would take it and miss those records.
      *
      * A thread may read `owner` plainly because only one answer matters to it, its own id, and that one it has written
      * itself: ids are never used twice, and nobody takes a row from a live thread.
@@ -61,13 +63,12 @@ final class SummaryRow {
     /** Where the totals begin. */
     static final int TOTALS = BUFFER + CAPACITY;
 
-    private static final Object ASKED = new Object();
     private static final int COPIES_BEFORE_ASKING = 4;
     private static final int LOOKS_BEFORE_YIELDING = 100;
 
     private final Moments moments;
     private final long[] words;
-    private volatile @Nullable Object request;
+    private volatile @Nullable Question question;
 
     @SuppressWarnings("unused") // accessed through OWNER
     private volatile long owner;
@@ -159,12 +160,12 @@ final class SummaryRow {
         VarHandle.storeStoreFence();
     }
 
-    @SuppressWarnings("ReferenceEquality") // ASKED is a mark, not a value
     private void fold(int fill) {
         moments.fold(words, fill);
         set(words, FILL, 0);
-        if (request == ASKED) {
-            request = words.clone();
+        Question asked = question;
+        if (asked != null && asked.answer == null) {
+            asked.answer = words.clone();
         }
     }
 
@@ -175,16 +176,20 @@ final class SummaryRow {
     /** Returns the totals of everything recorded up to one instant during this call, in words of the caller's own. */
     @SuppressWarnings("ThreadPriorityCheck") // the writer may need this processor to finish its fold
     long[] read() {
+        Question asked = null;
         for (int look = 1; ; look++) {
             if (look == COPIES_BEFORE_ASKING) {
-                request = ASKED;
+                asked = new Question();
+                question = asked;
             }
             long[] copy = tryCopy();
-            if (copy == null && request instanceof long[] answer) {
-                copy = answer;
+            if (copy == null && asked != null) {
+                copy = asked.answer;
             }
             if (copy != null) {
-                request = null;
+                if (asked != null) {
+                    question = null;
+                }
                 moments.fold(copy, (int) copy[FILL]);
                 return copy;
             }
@@ -221,5 +226,10 @@ final class SummaryRow {
     /** Writes a word that a reader may be looking at; nothing else is published by this store. */
     static void set(long[] words, int at, long value) {
         WORD.setOpaque(words, at, value);
+    }
+
+    /** What a reader waits for. */
+    private static final class Question {
+        private volatile long @Nullable [] answer;
     }
 }

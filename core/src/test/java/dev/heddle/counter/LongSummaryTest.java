@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LongSummaryTest {
@@ -248,6 +249,28 @@ class LongSummaryTest {
         for (Thread writer : writers) {
             writer.join();
         }
+    }
+
+    @Test
+    void countsInEveryReadingWhatWasRecordedBeforeIt() throws Exception {
+        LongSummary summary = new LongSummary();
+        AtomicLong recorded = new AtomicLong();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (long count = 1; !done.get(); count++) {
+                summary.record(1);
+                recorded.setRelease(count);
+            }
+        });
+        try {
+            for (int i = 0; i < 300_000; i++) {
+                long before = recorded.getAcquire();
+                assertThat(summary.stats().count()).isGreaterThanOrEqualTo(before);
+            }
+        } finally {
+            done.set(true);
+        }
+        writer.join();
     }
 
     @Test
