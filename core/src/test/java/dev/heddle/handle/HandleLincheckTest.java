@@ -6,6 +6,7 @@ package dev.heddle.handle;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.LincheckDepth;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -34,12 +35,12 @@ class HandleLincheckTest {
 
     @Test
     void findsARetainThatReadsAndThenAdds() {
-        assertThatThrownBy(() -> options().check(ReadThenAdd.class)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> calibration().check(ReadThenAdd.class)).isInstanceOf(AssertionError.class);
     }
 
     @Test
     void findsACloseThatReadsItsFlagAndThenSetsIt() {
-        assertThatThrownBy(() -> options().check(ReadThenClose.class)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> calibration().check(ReadThenClose.class)).isInstanceOf(AssertionError.class);
     }
 
     private static ModelCheckingOptions options() {
@@ -48,8 +49,13 @@ class HandleLincheckTest {
                 .actorsPerThread(2)
                 .actorsBefore(0)
                 .actorsAfter(2)
-                .iterations(30)
-                .invocationsPerIteration(1000);
+                .iterations(LincheckDepth.scenarios(6))
+                .invocationsPerIteration(500);
+    }
+
+    /** A calibrator is found at every depth; it ends there, so there may be many scenarios. */
+    private static ModelCheckingOptions calibration() {
+        return options().iterations(30).invocationsPerIteration(1000).minimizeFailedScenario(false);
     }
 
     /** Two owners' handles and a weak one; what is seen are the successes and the number of runs of the closer. */
