@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -74,6 +75,7 @@ public class BoundedCounterNoAdditionIsLostStress {
         public void payIn() {
             long read = balance;
             long computed = read + 500;
+            Dawdle.here();
             balance = computed;
         }
 
@@ -81,6 +83,7 @@ public class BoundedCounterNoAdditionIsLostStress {
         public void takeOut() {
             long read = balance;
             long computed = read - 100;
+            Dawdle.here();
             balance = computed;
         }
 

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -70,13 +71,16 @@ public class BoundedCounterReadIsExactStress {
         public void take() {
             cell.addAndGet(-1);
             pool.addAndGet(-4);
+            Dawdle.here();
             cell.addAndGet(4);
             cell.addAndGet(-3);
         }
 
         @Actor
         public void read(J_Result r) {
-            r.r1 = pool.get() + cell.get();
+            long pooled = pool.get();
+            Dawdle.here();
+            r.r1 = pooled + cell.get();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -56,7 +57,7 @@ public class BoundedCounterReadShowsWhatCameBeforeStress {
         }
     }
 
-    /** A plain field orders nothing: the second read of what was written is the first one, used again. */
+    /** Counts before it writes: what plain stores may become, since nothing keeps the two in order. */
     @JCStressTest
     @JCStressMeta(BoundedCounterReadShowsWhatCameBeforeStress.class)
     @Outcome(
@@ -70,13 +71,15 @@ public class BoundedCounterReadShowsWhatCameBeforeStress {
 
         @Actor
         public void write() {
-            written = 1;
             counter += 1;
+            Dawdle.here();
+            written = 1;
         }
 
         @Actor
         public void read(JII_Result r) {
             r.r2 = written;
+            Dawdle.here();
             r.r1 = counter;
             r.r3 = written;
         }

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -66,7 +67,9 @@ public class BoundedCounterSnapshotTotalStress {
 
         @Actor
         public void addUp(J_Result r) {
-            r.r1 = left.get() + right.get();
+            long first = left.get();
+            Dawdle.here();
+            r.r1 = first + right.get();
         }
     }
 

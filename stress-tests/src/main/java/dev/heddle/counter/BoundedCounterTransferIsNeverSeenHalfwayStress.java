@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -62,6 +63,7 @@ public class BoundedCounterTransferIsNeverSeenHalfwayStress {
         @Actor
         public void transfer() {
             left.addAndGet(-4);
+            Dawdle.here();
             right.addAndGet(4);
         }
 

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
@@ -80,6 +81,7 @@ public class BoundedCounterTransfersInACircleStress {
                 Thread.onSpinWait();
             }
             try {
+                Dawdle.here();
                 for (int i = 0; i < PATIENCE; i++) {
                     if (balance >= amount && other.locked.compareAndSet(false, true)) {
                         balance -= amount;

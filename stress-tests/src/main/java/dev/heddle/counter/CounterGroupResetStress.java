@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.annotations.Actor;
@@ -76,12 +77,14 @@ public class CounterGroupResetStress {
             for (int i = 0; i < ADDITIONS; i++) {
                 VarHandle.releaseFence();
                 row.add(Request.BYTES, 1);
+                Thread.onSpinWait();
             }
         }
 
         @Actor
         public void second() {
             drained = row.sumAcquire(1);
+            Dawdle.here();
             row.add(Request.BYTES, -row.sumAcquire(1));
         }
 

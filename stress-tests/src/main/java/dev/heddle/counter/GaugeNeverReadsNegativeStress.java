@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -69,6 +70,7 @@ public class GaugeNeverReadsNegativeStress {
         public void second(I_Result r) {
             for (int i = 0; i < 5; i++) {
                 long up = ups.sum();
+                Dawdle.here();
                 if (up - downs.sum() < 0) {
                     r.r1 = 1;
                 }

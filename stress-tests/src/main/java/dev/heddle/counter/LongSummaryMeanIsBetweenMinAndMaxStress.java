@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -68,6 +69,7 @@ public class LongSummaryMeanIsBetweenMinAndMaxStress {
 
         private void record(long value) {
             count.increment();
+            Dawdle.here();
             sum.add(value);
             min.accumulate(value);
             max.accumulate(value);
@@ -76,6 +78,7 @@ public class LongSummaryMeanIsBetweenMinAndMaxStress {
         @Actor
         public void read(I_Result r) {
             long values = count.sum();
+            Dawdle.here();
             double mean = values == 0 ? 0 : (double) sum.sum() / values;
             r.r1 = values == 0 || (min.get() <= mean && mean <= max.get()) ? 0 : 1;
         }

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jcstress.annotations.Actor;
@@ -63,13 +64,16 @@ public class LongSummaryReadingNeverHoldsHalfARecordStress {
         public void record() {
             for (int i = 0; i < RECORDS; i++) {
                 count.increment();
+                Dawdle.here();
                 sum.add(7);
             }
         }
 
         @Actor
         public void read(I_Result r) {
-            r.r1 = sum.sum() == 7 * count.sum() ? 0 : 1;
+            long summed = sum.sum();
+            Dawdle.here();
+            r.r1 = summed == 7 * count.sum() ? 0 : 1;
         }
     }
 }

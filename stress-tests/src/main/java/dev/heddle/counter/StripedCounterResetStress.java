@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -64,12 +65,14 @@ public class StripedCounterResetStress {
         public void first() {
             for (int i = 0; i < ADDITIONS; i++) {
                 cell.addOwned(1);
+                Thread.onSpinWait();
             }
         }
 
         @Actor
         public void second() {
             drained = cell.valueAcquire();
+            Dawdle.here();
             cell.addOwned(-cell.valueAcquire());
         }
 

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -73,12 +74,14 @@ public class StripedCounterSumShowsWhatCameBeforeStress {
         @Actor
         public void first() {
             counter += 1;
+            Dawdle.here();
             written = 1;
         }
 
         @Actor
         public void second(III_Result r) {
             r.r3 = written;
+            Dawdle.here();
             r.r1 = (int) counter;
             r.r2 = written;
         }

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -65,6 +66,7 @@ public class StripedCounterSumsNeverGoBackStress {
         public void first() {
             for (int i = 0; i < ADDITIONS; i++) {
                 shared.addShared(1);
+                Dawdle.here();
                 shared.addShared(-1);
                 own.addOwned(1);
             }
@@ -74,7 +76,9 @@ public class StripedCounterSumsNeverGoBackStress {
         public void second(I_Result r) {
             long last = 0;
             for (int i = 0; i < SUMS; i++) {
-                long sum = own.valueAcquire() + shared.valueAcquire();
+                long owned = own.valueAcquire();
+                Dawdle.here();
+                long sum = owned + shared.valueAcquire();
                 if (sum < last) {
                     r.r1 = 1;
                 }

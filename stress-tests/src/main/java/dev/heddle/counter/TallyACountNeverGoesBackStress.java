@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -74,12 +75,14 @@ public class TallyACountNeverGoesBackStress {
         @Actor
         public void grower() {
             long taken = before.getAndSet(0);
+            Dawdle.here();
             after.set(taken + 1);
         }
 
         @Actor
         public void reader(JJ_Result r) {
             r.r1 = count();
+            Dawdle.here();
             r.r2 = count();
         }
     }

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.openjdk.jcstress.annotations.Actor;
@@ -74,6 +75,7 @@ public class TallyNoAdditionIsLostWhileTheTableGrowsStress {
         @Actor
         public void adder() {
             counts.getAndIncrement(0);
+            Dawdle.here();
             counts.getAndIncrement(0);
         }
 
@@ -83,6 +85,7 @@ public class TallyNoAdditionIsLostWhileTheTableGrowsStress {
             for (int at = 0; at < counts.length(); at++) {
                 longer.set(at, counts.get(at));
             }
+            Dawdle.here();
             counts = longer;
         }
 

@@ -10,6 +10,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -34,11 +35,12 @@ public class HandleRetainKeepsStress {
     public static class Real {
         private final AtomicInteger closed = new AtomicInteger();
         private final Handle<String> handle = Handle.of("resource", r -> closed.incrementAndGet());
+        private @Nullable Handle<String> retained;
 
         @Actor
         public void retain(II_Result r) {
             try {
-                handle.retain();
+                retained = handle.retain();
                 r.r1 = 1;
             } catch (IllegalStateException e) {
                 r.r1 = 0;
@@ -53,6 +55,9 @@ public class HandleRetainKeepsStress {
         @Arbiter
         public void after(II_Result r) {
             r.r2 = closed.get();
+            if (retained != null) {
+                retained.close();
+            }
         }
     }
 

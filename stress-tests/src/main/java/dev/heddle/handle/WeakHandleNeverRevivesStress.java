@@ -10,6 +10,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -34,10 +35,12 @@ public class WeakHandleNeverRevivesStress {
         private final AtomicInteger closed = new AtomicInteger();
         private final Handle<String> handle = Handle.of("resource", r -> closed.incrementAndGet());
         private final WeakHandle<String> weak = handle.weak();
+        private @Nullable Handle<String> upgraded;
 
         @Actor
         public void upgrade(II_Result r) {
-            r.r1 = weak.tryRetain() != null ? 1 : 0;
+            upgraded = weak.tryRetain();
+            r.r1 = upgraded != null ? 1 : 0;
         }
 
         @Actor
@@ -48,6 +51,9 @@ public class WeakHandleNeverRevivesStress {
         @Arbiter
         public void after(II_Result r) {
             r.r2 = closed.get();
+            if (upgraded != null) {
+                upgraded.close();
+            }
         }
     }
 

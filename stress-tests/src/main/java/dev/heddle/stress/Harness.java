@@ -13,10 +13,12 @@ import org.openjdk.jcstress.infra.TestInfo;
  * @param type the binary name of the class that makes the promise
  * @param promise the promise, word for word
  * @param blocking whether an actor may wait
+ * @param fingerprint of the code and outcomes of both tests; comments and layout do not change it
  * @param real the test over the real class
  * @param twin the test over the broken version
  */
-record Harness(String name, String type, String promise, boolean blocking, TestInfo real, TestInfo twin) {
+record Harness(
+        String name, String type, String promise, boolean blocking, String fingerprint, TestInfo real, TestInfo twin) {
     /** The name without its package. */
     String simpleName() {
         return name.substring(name.lastIndexOf('.') + 1);

@@ -15,18 +15,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of the last run that somebody committed: what the promises page quotes, so that the page changes when
- * promises do and not with every build.
+ * The figures that somebody committed: what the promises page quotes, so that the page changes when promises do and not
+ * with every build. Runs add up: each puts its harnesses in, and leaves the others as they are.
  *
- * @param environment date, processor, JVM and pass of the run
  * @param rows the figures of each harness, by its name
  */
-record Measured(String environment, Map<String, Row> rows) {
-    private static final String ENVIRONMENT = "# ";
-    private static final String HEAD = "harness\tforks\tsamples\ttwin samples\ttwin caught";
+record Measured(Map<String, Row> rows) {
+    private static final String HEAD =
+            "# harness\tfingerprint\tdate\tforks\tsamples\ttwin samples\ttwin caught\tenvironment";
 
     Measured {
         rows = Map.copyOf(rows);
@@ -35,12 +36,22 @@ record Measured(String environment, Map<String, Row> rows) {
     /**
      * The figures of one harness.
      *
+     * @param fingerprint of the harness that was run: of another one, the figures say nothing
+     * @param date the day
      * @param forks how many JVMs the real class ran in
      * @param samples how many samples of the real class were taken, none of them bad
      * @param twinSamples how many of the twin
      * @param caught how many of those show the bad outcome
+     * @param environment pass, processor and JVM
      */
-    record Row(int forks, long samples, long twinSamples, long caught) {}
+    record Row(
+            String fingerprint,
+            LocalDate date,
+            int forks,
+            long samples,
+            long twinSamples,
+            long caught,
+            String environment) {}
 
     /**
      * Reads a table.
@@ -51,24 +62,36 @@ record Measured(String environment, Map<String, Row> rows) {
      */
     static Measured read(Path file) throws IOException {
         var rows = new TreeMap<String, Row>();
-        String environment = "";
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
-                if (line.startsWith(ENVIRONMENT)) {
-                    environment = line.substring(ENVIRONMENT.length());
-                } else if (!line.isEmpty() && !line.equals(HEAD)) {
+                if (!line.isEmpty() && !line.startsWith("#")) {
                     String[] cells = line.split("\t", -1);
                     rows.put(
                             cells[0],
                             new Row(
-                                    Integer.parseInt(cells[1]),
-                                    Long.parseLong(cells[2]),
-                                    Long.parseLong(cells[3]),
-                                    Long.parseLong(cells[4])));
+                                    cells[1],
+                                    LocalDate.parse(cells[2]),
+                                    Integer.parseInt(cells[3]),
+                                    Long.parseLong(cells[4]),
+                                    Long.parseLong(cells[5]),
+                                    Long.parseLong(cells[6]),
+                                    cells[7]));
                 }
             }
         }
-        return new Measured(environment, rows);
+        return new Measured(rows);
+    }
+
+    /**
+     * Finds the figures of a harness.
+     *
+     * @param harness which
+     * @return its figures, null when it was never run, or when it has changed since
+     */
+    @Nullable
+    Row of(Harness harness) {
+        Row row = rows.get(harness.name());
+        return row != null && row.fingerprint.equals(harness.fingerprint()) ? row : null;
     }
 
     /**
@@ -82,7 +105,7 @@ record Measured(String environment, Map<String, Row> rows) {
     Measured with(Pass pass, Collection<Verdict> verdicts, Collection<Harness> existing) {
         var merged = new TreeMap<String, Row>();
         for (Harness harness : existing) {
-            Row row = rows.get(harness.name());
+            Row row = of(harness);
             if (row != null) {
                 merged.put(harness.name(), row);
             }
@@ -90,9 +113,16 @@ record Measured(String environment, Map<String, Row> rows) {
         for (Verdict verdict : verdicts) {
             merged.put(
                     verdict.harness().name(),
-                    new Row(verdict.forks(), verdict.samples(), verdict.twinSamples(), verdict.caught()));
+                    new Row(
+                            verdict.harness().fingerprint(),
+                            LocalDate.now(ZoneOffset.UTC),
+                            verdict.forks(),
+                            verdict.samples(),
+                            verdict.twinSamples(),
+                            verdict.caught(),
+                            describe(pass)));
         }
-        return new Measured(describe(pass), merged);
+        return new Measured(merged);
     }
 
     /**
@@ -103,21 +133,26 @@ record Measured(String environment, Map<String, Row> rows) {
      */
     void write(Path file) throws IOException {
         var lines = new ArrayList<String>();
-        lines.add(ENVIRONMENT + environment);
         lines.add(HEAD);
         new TreeMap<>(rows)
                 .forEach((name, row) -> lines.add(String.join(
                         "\t",
                         name,
+                        row.fingerprint,
+                        row.date.toString(),
                         Integer.toString(row.forks),
                         Long.toString(row.samples),
                         Long.toString(row.twinSamples),
-                        Long.toString(row.caught))));
+                        Long.toString(row.caught),
+                        row.environment)));
         Files.writeString(file, String.join("\n", lines) + "\n");
     }
 
     private static String describe(Pass pass) {
-        return LocalDate.now(ZoneOffset.UTC) + ", " + pass.name() + " pass, "
+        String jvms = pass.configurationsFor(2).stream()
+                .map(each -> each.name().replace(',', ' ').replace("  ", " "))
+                .collect(Collectors.joining(", "));
+        return pass.name() + " pass (" + jvms + "), "
                 + Runtime.getRuntime().availableProcessors() + " processors: " + processor() + ", "
                 + System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version") + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");

@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
@@ -76,30 +78,54 @@ final class MutantRun {
      * @param harnesses what should notice them
      * @param classPath what the forks load classes from
      * @param wanted which classes, by binary name
+     * @param known what is known already: mutants that are settled there are not tried
      * @param budget how long it may take
+     * @param tried takes what became of each, as soon as that is known
      * @param out where progress goes
      * @return what became of them
      * @throws IOException when there is no place for mutants
      */
     static Outcome run(
-            List<Harness> harnesses, String classPath, Predicate<String> wanted, Duration budget, PrintStream out)
+            List<Harness> harnesses,
+            String classPath,
+            Predicate<String> wanted,
+            MutantTable known,
+            Duration budget,
+            Consumer<MutantTable.Row> tried,
+            PrintStream out)
             throws IOException {
         Path folder = Files.createTempDirectory("heddle-mutants");
         try {
-            return new MutantRun(classPath, folder, out).run(harnesses, wanted, budget);
+            return new MutantRun(classPath, folder, out).run(harnesses, wanted, known, budget, tried);
         } finally {
             delete(folder);
         }
     }
 
-    private Outcome run(List<Harness> harnesses, Predicate<String> wanted, Duration budget) throws IOException {
+    private Outcome run(
+            List<Harness> harnesses,
+            Predicate<String> wanted,
+            MutantTable known,
+            Duration budget,
+            Consumer<MutantTable.Row> tried)
+            throws IOException {
         Map<String, List<Harness>> watchers = watchers(harnesses);
+        Map<String, String> fingerprints = new HashMap<>();
         var mutants = new ArrayList<Mutant>();
         for (String name : watchers.keySet()) {
             if (wanted.test(name)) {
-                mutants.addAll(Mutator.mutantsOf(bytes(name)));
+                byte[] original = bytes(name);
+                String fingerprint = Fingerprint.of(List.of(original));
+                fingerprints.put(name, fingerprint);
+                for (Mutant mutant : Mutator.mutantsOf(original)) {
+                    if (!known.isSettled(mutant.key(), fingerprint)) {
+                        mutants.add(mutant);
+                    }
+                }
             }
         }
+        // What an interleaving alone shows comes first, in case that the time does not last.
+        mutants.sort(Comparator.comparing(mutant -> !mutant.operator().atomicity()));
         out.printf("%d mutants of %d classes, at most %s%n", mutants.size(), watchers.size(), Progress.clock(budget));
         long start = System.nanoTime();
         var rows = new ArrayList<MutantTable.Row>();
@@ -109,7 +135,10 @@ final class MutantRun {
                 break;
             }
             String fate = fate(mutant, watchers.getOrDefault(mutant.className(), List.of()));
-            rows.add(new MutantTable.Row(mutant.key(), mutant.line(), fate));
+            var row = new MutantTable.Row(
+                    mutant.key(), mutant.line(), fingerprints.getOrDefault(mutant.className(), ""), fate);
+            rows.add(row);
+            tried.accept(row);
             Duration left = spent.multipliedBy(mutants.size() - rows.size()).dividedBy(rows.size());
             out.printf("%3d/%d  %s left  %-90s %s%n", rows.size(), mutants.size(), Progress.clock(left), mutant, fate);
         }
@@ -121,23 +150,28 @@ final class MutantRun {
         Files.createDirectories(file.getParent());
         try (var launcher = new Launcher(folder + File.pathSeparator + classPath, STUCK_MILLIS)) {
             Harness last = lastKiller.get(mutant.className());
-            if (last != null && watchers.contains(last) && killedBy(last, mutant, launcher, file, false)) {
-                return MutantTable.Row.KILLED + last.simpleName();
+            if (last != null && watchers.contains(last)) {
+                String how = killedBy(last, mutant, launcher, file, false);
+                if (how != null) {
+                    return killed(last, how);
+                }
             }
             var reaching = new ArrayList<Harness>();
             for (Harness harness : watchers) {
                 if (reaches(harness, mutant, launcher, file)) {
                     reaching.add(harness);
-                    if (!harness.equals(last) && killedBy(harness, mutant, launcher, file, false)) {
+                    String how = harness.equals(last) ? null : killedBy(harness, mutant, launcher, file, false);
+                    if (how != null) {
                         lastKiller.put(mutant.className(), harness);
-                        return MutantTable.Row.KILLED + harness.simpleName();
+                        return killed(harness, how);
                     }
                 }
             }
             if (mutant.operator().atomicity()) {
                 for (Harness harness : reaching) {
-                    if (killedBy(harness, mutant, launcher, file, true)) {
-                        return MutantTable.Row.KILLED + harness.simpleName();
+                    String how = killedBy(harness, mutant, launcher, file, true);
+                    if (how != null) {
+                        return killed(harness, how);
                     }
                 }
             }
@@ -147,34 +181,48 @@ final class MutantRun {
         }
     }
 
+    private static String killed(Harness harness, String how) {
+        return MutantTable.Row.KILLED + harness.simpleName() + ": " + how;
+    }
+
     private static boolean reaches(Harness harness, Mutant mutant, Launcher launcher, Path file) throws IOException {
         Supplier<byte[]> probe = mutant.probe();
         if (probe == null) {
             return true;
         }
         Files.write(file, probe.get());
-        return notices(harness, launcher, Configuration.C1, ITERATION_MILLIS);
+        return notices(harness, launcher, Configuration.C1, ITERATION_MILLIS) != null;
     }
 
-    private static boolean killedBy(Harness harness, Mutant mutant, Launcher launcher, Path file, boolean thoroughly)
-            throws IOException {
+    private static @Nullable String killedBy(
+            Harness harness, Mutant mutant, Launcher launcher, Path file, boolean thoroughly) throws IOException {
         Files.write(file, mutant.bytes().get());
         if (thoroughly) {
-            return notices(harness, launcher, Configuration.C1, SECOND_MILLIS)
-                    || notices(harness, launcher, Configuration.C2, SECOND_MILLIS);
+            String how = notices(harness, launcher, Configuration.C1, SECOND_MILLIS);
+            return how == null ? notices(harness, launcher, Configuration.C2, SECOND_MILLIS) : how;
         }
         return notices(harness, launcher, Configuration.C2, FIRST_MILLIS);
     }
 
-    private static boolean notices(Harness harness, Launcher launcher, Configuration configuration, long millis)
-            throws IOException {
-        Predicate<TestResult> bad = soFar ->
-                !Grades.seen(harness.real(), List.of(soFar), Expect.FORBIDDEN).isEmpty();
+    /** The forbidden outcome or the error that the harness has seen, null when there was none. */
+    private static @Nullable String notices(
+            Harness harness, Launcher launcher, Configuration configuration, long millis) throws IOException {
+        Predicate<TestResult> bad = soFar -> outcome(harness, soFar) != null;
         TestResult result = launcher.run(
                 ForkOptions.fork(harness.real(), harness.blocking(), configuration, ITERATION_MILLIS, 0),
                 harness.blocking(),
                 new Limits(millis, 1, 10_000, bad));
-        return result.status() != Status.NORMAL || bad.test(result);
+        return result.status() == Status.NORMAL
+                ? outcome(harness, result)
+                : result.status().name();
+    }
+
+    private static @Nullable String outcome(Harness harness, TestResult result) {
+        for (String outcome :
+                Grades.seen(harness.real(), List.of(result), Expect.FORBIDDEN).keySet()) {
+            return "'" + outcome + "'";
+        }
+        return null;
     }
 
     /** For each class the harnesses whose type reaches it, the nearest first. */

@@ -5,14 +5,17 @@
 package dev.heddle.stress;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +35,10 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
      *
      * @param key names the place
      * @param line where it was
+     * @param fingerprint of the class that was weakened
      * @param fate {@value #SURVIVED}, {@value #UNREACHED}, or {@value #KILLED} and the harness that noticed
      */
-    record Row(String key, int line, String fate) {
+    record Row(String key, int line, String fingerprint, String fate) {
         static final String KILLED = "killed by ";
         static final String SURVIVED = "survived";
         static final String UNREACHED = "not reached by any harness";
@@ -68,7 +72,7 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         var rows = new ArrayList<Row>();
         for (String line : lines(file)) {
             String[] cells = line.split("\t", -1);
-            rows.add(new Row(cells[0], Integer.parseInt(cells[1]), cells[2]));
+            rows.add(new Row(cells[0], Integer.parseInt(cells[1]), cells[2], cells[3]));
         }
         var reasons = new TreeMap<String, String>();
         for (String line : lines(accepted)) {
@@ -88,65 +92,72 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
     }
 
     /**
-     * Puts the mutants of a run in place of the older ones of the same classes.
+     * Puts a mutant in its place; others of the same class stay only if they were made from the same class file.
      *
-     * @param fresh the run
+     * @param fresh the mutant that was tried
      * @return the new table
      */
-    MutantTable with(List<Row> fresh) {
-        List<String> classes = fresh.stream().map(Row::className).distinct().toList();
-        var merged = new TreeMap<String, List<Row>>();
-        for (Row row : rows) {
-            if (!classes.contains(row.className())) {
-                merged.computeIfAbsent(row.className(), ignored -> new ArrayList<>())
-                        .add(row);
-            }
-        }
-        for (Row row : fresh) {
-            merged.computeIfAbsent(row.className(), ignored -> new ArrayList<>())
-                    .add(row);
-        }
-        return new MutantTable(merged.values().stream().flatMap(List::stream).toList(), reasons);
+    MutantTable with(Row fresh) {
+        Stream<Row> kept = rows.stream()
+                .filter(row -> !row.key.equals(fresh.key)
+                        && (!row.className().equals(fresh.className()) || row.fingerprint.equals(fresh.fingerprint)));
+        Comparator<Row> byPlace =
+                Comparator.comparing(Row::className).thenComparingInt(Row::line).thenComparing(Row::key);
+        return new MutantTable(
+                Stream.concat(kept, Stream.of(fresh)).sorted(byPlace).toList(), reasons);
+    }
+
+    /**
+     * Answers whether there is nothing left to find out about a mutant.
+     *
+     * @param key which
+     * @param fingerprint of its class
+     * @return true if it was killed, or has survived and somebody has said why
+     */
+    boolean isSettled(String key, String fingerprint) {
+        return rows.stream()
+                .anyMatch(row -> row.key.equals(key)
+                        && row.fingerprint.equals(fingerprint)
+                        && (row.killed() || reason(row) != null));
     }
 
     /**
      * Writes the mutants, without the reasons, which are written by hand.
      *
      * @param file where
-     * @throws IOException when it cannot be written
      */
-    void write(Path file) throws IOException {
-        var text = new StringBuilder("# mutant\tline\tfate\n");
+    void write(Path file) {
+        var text = new StringBuilder("# mutant\tline\tfingerprint\tfate\n");
         for (Row row : rows) {
             text.append(row.key)
                     .append('\t')
                     .append(row.line)
                     .append('\t')
+                    .append(row.fingerprint)
+                    .append('\t')
                     .append(row.fate)
                     .append('\n');
         }
-        Files.writeString(file, text);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
-     * Finds out why a survivor may survive.
+     * Finds out why a survivor may survive. Of several reasons that fit, the one that names the place best counts.
      *
      * @param row which
      * @return the reason, null when nobody has given one
      */
     @Nullable
     String reason(Row row) {
-        String exact = reasons.get(row.key());
-        if (exact != null) {
-            return exact;
-        }
-        for (Map.Entry<String, String> each : reasons.entrySet()) {
-            String pattern = "\\Q" + each.getKey().replace("*", "\\E.*\\Q") + "\\E";
-            if (row.key().matches(pattern)) {
-                return each.getValue();
-            }
-        }
-        return null;
+        return reasons.entrySet().stream()
+                .filter(each -> row.key().matches("\\Q" + each.getKey().replace("*", "\\E.*\\Q") + "\\E"))
+                .max(Comparator.comparingInt(each -> each.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(null);
     }
 
     /** Survivors that nobody has given a reason for. */

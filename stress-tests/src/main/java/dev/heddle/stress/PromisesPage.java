@@ -4,12 +4,15 @@
  */
 package dev.heddle.stress;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The page {@code docs/promises.md}. */
 final class PromisesPage {
@@ -37,6 +40,20 @@ final class PromisesPage {
         return new PromisesPage(root, ledger, measured).render(mutants);
     }
 
+    /**
+     * Compares the page with what it should be.
+     *
+     * @param file the page
+     * @param page what it should be
+     * @return what is wrong, null when nothing is
+     * @throws IOException when it cannot be read
+     */
+    static @Nullable String fault(Path file, String page) throws IOException {
+        return Files.exists(file) && Files.readString(file).equals(page)
+                ? null
+                : file + " is out of date (written again by: ./mvnw -pl stress-tests -am verify -Dpromises=write)";
+    }
+
     private String render(MutantTable mutants) {
         long promises = ledger.types().stream()
                 .mapToLong(type -> type.promises().size())
@@ -61,11 +78,7 @@ final class PromisesPage {
                 + " promises. Samples are outcomes of one meeting of all actors; none of those of a real class was");
         line("bad, so a zero of *n* means: less often than 3/*n*, at 95 % confidence, on this machine.");
         line("");
-        line(
-                measured.environment().isEmpty()
-                        ? "Not measured yet: `./mvnw -pl stress-tests -am verify -Pstress` does."
-                        : "Measured " + measured.environment() + ". x86 keeps loads and stores in an order that other"
-                                + " processors do not; what only they show is not seen here.");
+        measured();
         Map<String, List<PromisedType>> byPackage = ledger.types().stream()
                 .filter(type -> !type.promises().isEmpty())
                 .collect(Collectors.groupingBy(PromisedType::packageName, TreeMap::new, Collectors.toList()));
@@ -77,6 +90,38 @@ final class PromisesPage {
         exempt();
         mutants.render(this::line);
         return page.toString();
+    }
+
+    /** When and where the figures were taken, the largest part first. */
+    private void measured() {
+        var runs = new TreeMap<String, Integer>();
+        int missing = 0;
+        for (List<Harness> proofs : ledger.harnesses().values()) {
+            for (Harness harness : proofs) {
+                Measured.Row row = measured.of(harness);
+                if (row == null) {
+                    missing++;
+                } else {
+                    runs.merge(row.date() + ", " + row.environment(), 1, Integer::sum);
+                }
+            }
+        }
+        if (runs.isEmpty()) {
+            line("Not measured yet: `./mvnw -pl stress-tests -am verify -Pstress -Dstress.record` does.");
+            return;
+        }
+        runs.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(run -> line("* " + run.getValue() + (run.getValue() == 1 ? " harness" : " harnesses")
+                        + " measured on " + run.getKey()));
+        if (missing > 0) {
+            line("* " + missing + (missing == 1 ? " harness is" : " harnesses are")
+                    + " new or changed, and not measured yet: `./mvnw -pl stress-tests -am verify -Pstress"
+                    + " -Dstress.record -Dstress.missing` does");
+        }
+        line("");
+        line(
+                "x86 keeps loads and stores in an order that other processors do not; what only they show is not seen here.");
     }
 
     private void type(PromisedType type) {
@@ -91,9 +136,9 @@ final class PromisesPage {
             }
             String shown = promise;
             for (Harness harness : ledger.proofs(type, promise)) {
-                Measured.Row row = measured.rows().get(harness.name());
+                Measured.Row row = measured.of(harness);
                 line("| " + shown + " | [" + harness.simpleName() + "](" + link(harness) + ") | "
-                        + (row == null ? "" : Progress.count(row.samples())) + " | "
+                        + (row == null ? missing() : Progress.count(row.samples())) + " | "
                         + (row == null ? "" : share(row)) + " |");
                 shown = "";
             }
@@ -106,6 +151,11 @@ final class PromisesPage {
                             + check.substring(check.lastIndexOf('/') + 1).replace(".java", "") + "](../"
                             + check + ").");
         }
+    }
+
+    /** Where nothing is measured, the head of the page says so once. */
+    private String missing() {
+        return measured.rows().isEmpty() ? "" : "not yet";
     }
 
     private static String share(Measured.Row row) {

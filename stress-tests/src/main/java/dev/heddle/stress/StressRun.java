@@ -35,6 +35,9 @@ final class StressRun {
     /** What a fork costs beside its iterations, for the plan. */
     private static final long START_MILLIS = 450;
 
+    /** How often a twin shows its bad outcome before it is let go: once may be luck. */
+    private static final long OFTEN = 50;
+
     private final Suite suite;
     private final Pass pass;
     private final Launcher launcher;
@@ -128,6 +131,32 @@ final class StressRun {
         return startable;
     }
 
+    /**
+     * Chooses harnesses that a pass has time for without shortening their forks.
+     *
+     * @param harnesses those that wait
+     * @param pass the pass and its budget
+     * @return the first of them, at least one
+     */
+    static List<Harness> fitting(List<Harness> harnesses, Pass pass) {
+        var chosen = new ArrayList<Harness>();
+        long left = usable(pass.budget());
+        for (Harness harness : harnesses) {
+            long forks = pass.configurationsFor(harness.real().threads()).size();
+            left -= (pass.twins() == Pass.Twins.FULL_TIME ? 2 * forks : forks + 1) * (pass.millis() + START_MILLIS);
+            if (left < 0 && !chosen.isEmpty()) {
+                break;
+            }
+            chosen.add(harness);
+        }
+        return chosen;
+    }
+
+    /** A quarter is kept for twins that take a second try and for a machine that others use too. */
+    private static long usable(Duration budget) {
+        return budget.toMillis() * 3 / 4;
+    }
+
     private static long millisWithin(Suite suite, Pass pass) {
         long forks = 0;
         long fixed = 0;
@@ -141,9 +170,7 @@ final class StressRun {
                 fixed += START_MILLIS + ITERATION_MILLIS;
             }
         }
-        // A quarter is kept for twins that take a second try and for a machine that others use too.
-        long usable = pass.budget().toMillis() * 3 / 4 - fixed;
-        long each = forks == 0 ? pass.millis() : usable / forks - START_MILLIS;
+        long each = forks == 0 ? pass.millis() : (usable(pass.budget()) - fixed) / forks - START_MILLIS;
         return Math.min(pass.millis(), each);
     }
 
@@ -197,20 +224,31 @@ final class StressRun {
     private void runReal(Harness harness, List<TestResult> results) throws IOException {
         long samples = harness.blocking() ? pass.blockingSamples() : pass.samples();
         Predicate<TestResult> broken = soFar -> failFast && seen(harness.real(), List.of(soFar), Expect.FORBIDDEN);
-        var limits = new Limits(pass.millis(), samples, Math.max(60_000, pass.millis()), broken);
         for (Configuration each : pass.configurationsFor(harness.real().threads())) {
+            var limits = new Limits(pass.millis(), samples, mostMillis(), broken);
             results.add(fork(harness.real(), harness.blocking(), each, limits));
         }
+    }
+
+    /** How long a fork may go on for its samples: for a minute, and not beyond the budget. */
+    private long mostMillis() {
+        return Math.max(
+                pass.millis(), Math.min(60_000, pass.budget().minus(spent()).toMillis()));
     }
 
     private void runTwin(Harness harness, List<TestResult> results) throws IOException {
         TestInfo twin = harness.twin();
         boolean letGo = pass.twins() == Pass.Twins.UNTIL_CAUGHT;
         Predicate<TestResult> caught = soFar -> seen(twin, List.of(soFar), Expect.ACCEPTABLE_INTERESTING);
+        Predicate<TestResult> often =
+                soFar -> Grades.seen(twin, List.of(soFar), Expect.ACCEPTABLE_INTERESTING).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        >= OFTEN;
         List<Configuration> configurations = pass.configurationsFor(twin.threads());
         var twins = new ArrayList<TestResult>();
         for (Configuration each : configurations) {
-            var limits = new Limits(pass.millis(), 1, Math.max(60_000, pass.millis()), letGo ? caught : soFar -> false);
+            var limits = new Limits(pass.millis(), 1, mostMillis(), letGo ? often : soFar -> false);
             twins.add(fork(twin, harness.blocking(), each, limits));
             if (letGo && caught.test(twins.get(twins.size() - 1))) {
                 break;

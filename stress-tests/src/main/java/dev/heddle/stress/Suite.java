@@ -6,6 +6,7 @@ package dev.heddle.stress;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -88,7 +89,8 @@ final class Suite {
                         + "' of it (a harness nests @JCStressTest classes Real and Twin)");
                 continue;
             }
-            var harness = new Harness(each.name, each.type, each.promise, each.blocking, real, twin);
+            var harness =
+                    new Harness(each.name, each.type, each.promise, each.blocking, fingerprint(each.name), real, twin);
             shape(harness, faults);
             harnesses.add(harness);
         }
@@ -102,6 +104,11 @@ final class Suite {
     /** The harnesses whose two tests exist, by type and name. */
     List<Harness> harnesses() {
         return harnesses;
+    }
+
+    /** The same suite with some of its harnesses only. */
+    Suite of(List<Harness> some) {
+        return new Suite(some, faults, teaching);
     }
 
     /** What is wrong with the suite before anything is run. */
@@ -154,6 +161,21 @@ final class Suite {
                         + "' catches the twin but is ACCEPTABLE in Real");
             }
         }
+    }
+
+    private static String fingerprint(String name) {
+        var classFiles = new ArrayList<byte[]>();
+        for (String part : List.of("", "$Real", "$Twin")) {
+            try (InputStream in = ClassLoader.getSystemResourceAsStream(name.replace('.', '/') + part + ".class")) {
+                if (in == null) {
+                    throw new IOException("class path: no " + name + part);
+                }
+                classFiles.add(in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Fingerprint.of(classFiles);
     }
 
     private static List<Marked> markedClasses(String classPath) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,10 @@ class LedgerTest {
                 .singleElement()
                 .satisfies(type -> assertThat(ledger.proofs(type, "no addition is lost"))
                         .extracting(Harness::simpleName)
-                        .containsExactly("TotalNoAdditionIsLostStress", "TotalNoAdditionOfThreeIsLostStress"));
+                        .containsExactly(
+                                "TotalNoAdditionIsLostStress",
+                                "TotalNoAdditionOfFourIsLostStress",
+                                "TotalNoAdditionOfThreeIsLostStress"));
     }
 
     @Test
@@ -142,7 +146,7 @@ class LedgerTest {
         type("Total", PROMISES);
         write("sums/src/test/java/dev/heddle/stress/suite/TotalLincheckTest.java", "");
         Ledger ledger = ledger("TotalNoAdditionIsLost");
-        Measured measured = new Measured("", Map.of())
+        Measured measured = new Measured(Map.of())
                 .with(
                         Pass.quick(Duration.ofMinutes(1)),
                         List.of(new Verdict(
@@ -161,14 +165,68 @@ class LedgerTest {
         String page = PromisesPage.render(root, ledger, Measured.read(table), new MutantTable(List.of(), Map.of()));
 
         assertThat(page)
-                .contains("### Total", "| 1.3e7 | 589 of 3.6e5 |", "[TotalLincheckTest]", "short pass")
+                .contains(
+                        "### Total",
+                        "| 1.3e7 | 589 of 3.6e5 |",
+                        "[TotalLincheckTest]",
+                        "1 harness measured on ",
+                        "short pass (C2, C1)")
                 .isEqualTo(PromisesPage.render(root, ledger, measured, new MutantTable(List.of(), Map.of())));
     }
 
-    private Ledger ledger(String tests) throws IOException {
-        Suite suite = Suite.read(
+    @Test
+    void showsAHarnessThatIsNewOrHasChangedAsNotMeasuredYet() throws IOException {
+        type("Total", PROMISES);
+        Ledger ledger = ledger("TotalNoAdditionIsLost");
+        Harness harness =
+                ledger.proofs(ledger.types().get(0), "no addition is lost").get(0);
+        var none = new MutantTable(List.of(), Map.of());
+        var other = new Measured.Row("another", LocalDate.of(2026, 1, 2), 2, 13_000_000, 9, 9, "long pass");
+
+        assertThat(PromisesPage.render(root, ledger, new Measured(Map.of()), none))
+                .contains("|  |  |", "Not measured yet")
+                .doesNotContain("not yet |");
+        assertThat(PromisesPage.render(root, ledger, new Measured(Map.of(harness.name(), other)), none))
+                .contains("| not yet |", "Not measured yet")
+                .doesNotContain("1.3e7");
+        assertThat(new Measured(Map.of(harness.name(), other))
+                        .with(Pass.quick(Duration.ofMinutes(1)), List.of(), List.of(harness))
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
+    void addsTheFiguresOfRunsUp() throws IOException {
+        List<Harness> harnesses = suite("TotalNoAddition").harnesses();
+        Pass pass = Pass.quick(Duration.ofMinutes(1));
+        Measured measured = new Measured(Map.of());
+        for (Harness harness : harnesses) {
+            measured = measured.with(pass, List.of(new Verdict(harness, 2, 5, 0, 3, 1, List.of())), harnesses);
+        }
+
+        Measured all = measured;
+        assertThat(all.rows()).hasSize(3);
+        assertThat(harnesses).extracting(all::of).doesNotContainNull();
+    }
+
+    @Test
+    void missesAPageThatIsOutOfDate() throws IOException {
+        Path page = root.resolve("promises.md");
+
+        assertThat(PromisesPage.fault(page, "new")).contains("out of date");
+        Files.writeString(page, "old");
+        assertThat(PromisesPage.fault(page, "new")).contains("out of date", "-Dpromises=write");
+        Files.writeString(page, "new");
+        assertThat(PromisesPage.fault(page, "new")).isNull();
+    }
+
+    private static Suite suite(String tests) {
+        return Suite.read(
                 System.getProperty("java.class.path"), name -> name.matches(".*" + tests + ".*"), name -> false);
-        return Ledger.of(root, suite);
+    }
+
+    private Ledger ledger(String tests) throws IOException {
+        return Ledger.of(root, suite(tests));
     }
 
     private void type(String name, String source) throws IOException {

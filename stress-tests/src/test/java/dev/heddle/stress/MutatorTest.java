@@ -7,6 +7,7 @@ package dev.heddle.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.stress.suite.Places;
+import dev.heddle.stress.suite.Total;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,31 +78,64 @@ class MutatorTest {
                         name -> false)
                 .harnesses();
 
+        MutantTable known = new MutantTable(List.of(), Map.of());
+        var tried = new ArrayList<MutantTable.Row>();
         MutantRun.Outcome outcome = MutantRun.run(
                 harnesses,
                 System.getProperty("java.class.path"),
                 name -> name.endsWith(".Total"),
+                known,
                 Duration.ofMinutes(1),
+                tried::add,
                 new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertThat(outcome.untried()).isZero();
+        assertThat(tried).isEqualTo(outcome.rows());
         assertThat(outcome.rows())
                 .extracting(row -> row.operator() + " " + row.fate())
-                .containsExactly("SPLIT_UPDATE killed by TotalNoAdditionIsLostStress", "PLAIN_READ survived");
+                .containsExactly("SPLIT_UPDATE killed by TotalNoAdditionIsLostStress: '1'", "PLAIN_READ survived");
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Total.add:", "killed by");
+    }
+
+    @Test
+    void triesWhatIsNotSettledForAsLongAsItsBudgetLasts() throws IOException {
+        List<Harness> harnesses = Suite.read(
+                        System.getProperty("java.class.path"),
+                        name -> name.endsWith("TotalNoAdditionIsLostStress"),
+                        name -> false)
+                .harnesses();
+        String fingerprint = Fingerprint.of(List.of(bytes(Total.class)));
+        Mutant first = Mutator.mutantsOf(bytes(Total.class)).get(0);
+        var killed = new MutantTable.Row(first.key(), first.line(), fingerprint, MutantTable.Row.KILLED + "this");
+
+        MutantRun.Outcome outcome = MutantRun.run(
+                harnesses,
+                System.getProperty("java.class.path"),
+                name -> name.endsWith(".Total"),
+                new MutantTable(List.of(killed), Map.of()),
+                Duration.ZERO,
+                row -> {},
+                System.out);
+
+        assertThat(outcome.rows()).isEmpty();
+        assertThat(outcome.untried()).isOne();
     }
 
     @Test
     void asksForAReasonOfEachSurvivor() throws IOException {
         Path survivors = folder.resolve("survivors.tsv");
-        Files.writeString(survivors, "# mutant\treason\nx.A#* PLAIN_READ *\tfree on x86\n");
+        Files.writeString(survivors, "# mutant\treason\n* PLAIN_READ *\tanything\nx.A#* PLAIN_READ *\tfree on x86\n");
         Path file = folder.resolve("mutants.tsv");
         var rows = List.of(
-                new MutantTable.Row("x.A#f PLAIN_READ 1", 3, MutantTable.Row.SURVIVED),
-                new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, MutantTable.Row.UNREACHED),
-                new MutantTable.Row("x.B#g SPLIT_CAS 1", 5, MutantTable.Row.KILLED + "BStress"));
+                new MutantTable.Row("x.A#f PLAIN_READ 1", 3, "a1", MutantTable.Row.SURVIVED),
+                new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", MutantTable.Row.UNREACHED),
+                new MutantTable.Row("x.B#g SPLIT_CAS 1", 5, "b1", MutantTable.Row.KILLED + "BStress"));
 
-        MutantTable.read(file, survivors).with(rows).write(file);
+        MutantTable written = MutantTable.read(file, survivors);
+        for (MutantTable.Row row : rows) {
+            written = written.with(row);
+        }
+        written.write(file);
         MutantTable table = MutantTable.read(file, survivors);
 
         assertThat(table.rows()).isEqualTo(rows);
@@ -113,6 +148,26 @@ class MutatorTest {
                         "| all | 3 | 1 | 2 | 1 |",
                         "| `A.f`:3 | read made plain | free on x86 |",
                         "no harness comes here; not explained yet");
+    }
+
+    @Test
+    void addsUpRunsAndForgetsWhatWasMadeFromAnotherClassFile() {
+        var killed = new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", MutantTable.Row.KILLED + "AStress");
+        var survivor = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a1", MutantTable.Row.SURVIVED);
+        var other = new MutantTable.Row("x.B#f SPLIT_CAS 1", 4, "b1", MutantTable.Row.SURVIVED);
+        var later = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a2", MutantTable.Row.SURVIVED);
+
+        MutantTable table = new MutantTable(List.of(), Map.of("x.B#*", "one thread writes"))
+                .with(other)
+                .with(survivor)
+                .with(killed);
+
+        assertThat(table.rows()).containsExactly(killed, survivor, other);
+        assertThat(table.isSettled(killed.key(), "a1")).isTrue();
+        assertThat(table.isSettled(killed.key(), "a2")).isFalse();
+        assertThat(table.isSettled(survivor.key(), "a1")).isFalse();
+        assertThat(table.isSettled(other.key(), "b1")).isTrue();
+        assertThat(table.with(later).rows()).containsExactly(later, other);
     }
 
     private static String run(byte[] classFile) throws Exception {

@@ -40,12 +40,87 @@ class StressRunTest {
         StressRun.Outcome outcome = run("Total", pass(20_000, LONG), CLASS_PATH);
 
         assertThat(outcome.allFaults()).isEmpty();
-        assertThat(outcome.verdicts()).hasSize(2).allSatisfy(verdict -> {
+        assertThat(outcome.verdicts())
+                .extracting(verdict -> verdict.harness().real().threads())
+                .as("as many actors, whatever the number of processors")
+                .containsExactly(2, 4, 3);
+        assertThat(outcome.verdicts()).allSatisfy(verdict -> {
             assertThat(verdict.samples()).isGreaterThan(20_000);
             assertThat(verdict.forks()).isOne();
             assertThat(verdict.caught()).isPositive();
         });
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("2/2", "TotalNoAdditionOfThreeIsLostStress");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("3/3", "TotalNoAdditionOfThreeIsLostStress");
+    }
+
+    @Test
+    void countsOnlySamplesInWhichTheActorsMeet() throws IOException {
+        Harness harness = suite("TotalNoAdditionIsLost").harnesses().get(0);
+        try (var launcher = new Launcher(CLASS_PATH)) {
+            TestResult checked = launcher.run(
+                    ForkOptions.fork(harness.real(), false, Configuration.C1, 100, 0),
+                    false,
+                    new Limits(0, 0, 0, soFar -> false));
+
+            assertThat(checked.getTotalCount()).isZero();
+        }
+    }
+
+    @Test
+    void sharesATightBudgetOutAmongTheForks() throws IOException {
+        Pass asked = pass(1, Duration.ofSeconds(3)).withMillis(20_000);
+
+        StressRun.Outcome outcome = run("TotalNoAdditionIsLost", asked, CLASS_PATH);
+
+        assertThat(outcome.verdicts()).hasSize(1);
+        assertThat(outcome.pass().millis()).isBetween(100L, 3_000L);
+    }
+
+    @Test
+    void endsWithItsBudgetAndSaysWhatItHasNotTried() throws IOException {
+        // Samples that take longer than any plan: the first harness uses the whole budget up.
+        Pass greedy = pass(200_000_000, Duration.ofSeconds(3));
+
+        StressRun.Outcome outcome = run("CalibratorTwinIsNeverCaught|TotalNoAdditionOfFour", greedy, CLASS_PATH);
+
+        assertThat(outcome.allFaults())
+                .anySatisfy(fault -> assertThat(fault).contains("the run ended after 1 of 2 harnesses"));
+    }
+
+    @Test
+    void choosesAsManyHarnessesAsThereIsFullTimeFor() {
+        List<Harness> three = suite("TotalNoAddition").harnesses();
+        Pass pass = pass(1, LONG);
+
+        assertThat(StressRun.fitting(three, pass)).isEqualTo(three);
+        assertThat(StressRun.fitting(three, pass(1, Duration.ofSeconds(4)))).isEqualTo(three.subList(0, 2));
+        assertThat(StressRun.fitting(three, pass(1, Duration.ofMillis(1)))).isEqualTo(three.subList(0, 1));
+    }
+
+    @Test
+    void failsWhereNoHarnessIsNamedSo() {
+        assertThat(Main.execute("run", "--tests=NoSuchHarness")).isOne();
+    }
+
+    @Test
+    void triesEveryJvmConfigurationInTheLongPass() {
+        Pass pass = Pass.thorough(LONG, 7);
+
+        assertThat(pass.configurationsFor(2))
+                .extracting(Configuration::name)
+                .containsExactly(
+                        "C2",
+                        "C2, stressed",
+                        "C1",
+                        "tiered",
+                        "interpreter",
+                        "C2, compact headers",
+                        "C2 + C1",
+                        "C1 + C2",
+                        "C2 + interpreter",
+                        "interpreter + C2");
+        assertThat(pass.configurationsFor(3)).hasSize(6);
+        assertThat(Configuration.stressed(7).flags()).contains("-XX:+StressLCM", "-XX:+StressGCM", "-XX:StressSeed=7");
+        assertThat(Configuration.COMPACT_HEADERS.flags()).contains("-XX:+UseCompactObjectHeaders");
     }
 
     @Test
