@@ -6,4 +6,6 @@ module dev.heddle.mapreduce {
 
     exports dev.heddle.mapreduce;
     exports dev.heddle.mapreduce.text;
+
+    uses dev.heddle.mapreduce.EngineProvider;
 }

@@ -8,6 +8,7 @@ import static dev.heddle.cli.Commands.flag;
 import static dev.heddle.cli.Commands.option;
 
 import dev.heddle.mapreduce.BadInput;
+import dev.heddle.mapreduce.Engine;
 import dev.heddle.mapreduce.Input;
 import dev.heddle.mapreduce.JobException;
 import dev.heddle.mapreduce.Report;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,9 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code heddle wordcount}: finds the inputs, has them counted, prints the counts. */
 final class WordCountCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final String LOCAL = "local";
+    private static final String SPARK = "spark";
+    private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
     private static final long LEAST_MEMORY = 1 << 17;
 
     private final Streams streams;
@@ -127,6 +132,27 @@ final class WordCountCommand implements Callable<Integer> {
                     "--exclude")
             .auxiliaryTypes(String.class)
             .build();
+    private final OptionSpec engine = option(
+                    String.class,
+                    "ENGINE",
+                    "Where to count. local: in this process. spark: on Apache Spark, in this process without --master; a"
+                            + " PATH may then be a URI, such as s3a://bucket/key. The launcher fetches Spark on first"
+                            + " use.",
+                    "--engine")
+            .converters(value -> choice(value, engines()))
+            .defaultValue(LOCAL)
+            .build();
+    private final OptionSpec master = option(
+                    String.class, "URL", "Spark's master, such as spark://HOST:PORT.", "--master")
+            .build();
+    private final OptionSpec setting = option(
+                    List.class,
+                    "KEY=VALUE",
+                    "One of Spark's own settings, such as spark.executor.memory=4g; may be given many times.",
+                    "--setting")
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .build();
     private final OptionSpec hidden = flag("Count hidden files and folders below a folder, too.", "--hidden");
     private final OptionSpec follow = flag("Follow links below a folder.", "--follow");
     private final OptionSpec keepGoing = flag(
@@ -143,7 +169,7 @@ final class WordCountCommand implements Callable<Integer> {
         spec.addPositional(paths);
         for (OptionSpec option : List.of(
                 top, all, minCount, format, chart, output, html, tokens, lower, encoding, threads, memory, deadline,
-                include, exclude, hidden, follow, keepGoing, quiet)) {
+                engine, master, setting, include, exclude, hidden, follow, keepGoing, quiet)) {
             spec.addOption(option);
         }
         Map<String, String> exitCodes = new LinkedHashMap<>();
@@ -175,9 +201,14 @@ final class WordCountCommand implements Callable<Integer> {
         Inputs inputs = new Inputs(isSet(hidden), isSet(follow), selection());
         List<String> named = paths.getValue() == null ? List.of() : paths.getValue();
         boolean readsStandardInput = named.isEmpty() || named.contains(STANDARD_INPUT);
+        List<String> locations = new ArrayList<>();
         for (String path : named) {
-            if (!path.equals(STANDARD_INPUT)) {
+            if (isOnSpark() && URI.matcher(path).matches()) {
+                locations.add(path);
+            } else if (!path.equals(STANDARD_INPUT)) {
+                int before = inputs.files().size();
                 inputs.add(path);
+                inputs.files().stream().skip(before).map(Path::toString).forEach(locations::add);
             }
         }
         inputs.problems().forEach(streams::complain);
@@ -191,7 +222,9 @@ final class WordCountCommand implements Callable<Integer> {
         Path page = html.getValue();
         try (Output place = file == null ? null : Output.to(file);
                 Output pagePlace = page == null ? null : Output.to(page);
-                WordCounts counts = count(input(inputs.files(), readsStandardInput))) {
+                WordCounts counts = isOnSpark()
+                        ? countOnSpark(locations)
+                        : count(words().start(input(inputs.files(), readsStandardInput)))) {
             Report report = counts.report();
             for (Skipped skipped : report.skipped()) {
                 streams.complain(skipped.input() + ": " + skipped.reason());
@@ -227,6 +260,20 @@ final class WordCountCommand implements Callable<Integer> {
         if (time != null && time.isZero()) {
             throw new ParameterException(spec.commandLine(), "--deadline: 0 (expected: more than zero)");
         }
+        List<String> named = paths.getValue();
+        if (!isOnSpark()) {
+            refuse(
+                    master.getValue() != null || setting.getValue() != null,
+                    "--master and --setting need --engine spark");
+            return;
+        }
+        refuse(
+                named == null || named.contains(STANDARD_INPUT),
+                "--engine spark needs paths: a cluster has no standard input");
+        refuse(
+                memory.getValue() != null || deadline.getValue() != null || encoding.getValue() != null,
+                "--memory, --deadline and --encoding are of the local engine");
+        refuse(master.getValue() != null && threads.getValue() != null, "--threads and --master exclude each other");
     }
 
     private Selection selection() {
@@ -249,6 +296,16 @@ final class WordCountCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("'" + name + "' (expected: an encoding such as UTF-16)");
         }
+    }
+
+    private void refuse(boolean isWrong, String message) {
+        if (isWrong) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private boolean isOnSpark() {
+        return SPARK.equals(engine.getValue());
     }
 
     private static boolean isSet(OptionSpec flag) {
@@ -280,7 +337,7 @@ final class WordCountCommand implements Callable<Integer> {
         return Input.files(all, path -> Decoding.of(path, from));
     }
 
-    private WordCounts count(Input<Slice> input) throws Failure, InterruptedException {
+    private WordCount words() {
         WordCount.Builder words = WordCount.builder()
                 .tokenizer(tokens.getValue())
                 .badInput(isSet(keepGoing) ? BadInput.SKIP : BadInput.FAIL);
@@ -299,10 +356,51 @@ final class WordCountCommand implements Callable<Integer> {
         if (time != null) {
             words.deadline(time);
         }
-        try (Run<WordCounts> run = words.build().start(input)) {
+        return words.build();
+    }
+
+    private WordCounts count(Run<WordCounts> started) throws Failure, InterruptedException {
+        try (Run<WordCounts> run = started) {
             return isSet(quiet) ? run.await() : awaitWithProgress(run);
         } catch (JobException e) {
             throw new Failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WordCounts countOnSpark(List<String> locations) throws Failure, InterruptedException {
+        for (String location : locations) {
+            if (!URI.matcher(location).matches() && Decoding.of(Path.of(location), null) != null) {
+                throw new Failure(location + ": compressed; only the local engine reads it");
+            }
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("spark.ui.enabled", "false");
+        List<String> given = setting.getValue();
+        for (String pair : given == null ? List.<String>of() : given) {
+            int sign = pair.indexOf('=');
+            refuse(sign < 0, "--setting: '" + pair + "' (expected: KEY=VALUE)");
+            settings.put(pair.substring(0, sign), pair.substring(sign + 1));
+        }
+        Integer cores = threads.getValue();
+        String url = master.getValue();
+        settings.put("master", url != null ? url : "local[" + (cores == null ? "*" : cores) + "]");
+        try (Engine spark = connect(settings)) {
+            return count(spark.start(words().job(), locations));
+        }
+    }
+
+    private static Engine connect(Map<String, String> settings) throws Failure {
+        if (!Engine.names().contains(SPARK)) {
+            throw new Failure(
+                    "Spark is not part of this jar; ./heddle in a checkout fetches it on first use, elsewhere add"
+                            + " dev.heddle:heddle-mapreduce-spark and org.apache.spark:spark-core_2.13 to the class path");
+        }
+        try {
+            return Engine.connect(SPARK, settings);
+        } catch (IllegalArgumentException | JobException e) {
+            throw new Failure(String.valueOf(e.getMessage()));
+        } catch (NoClassDefFoundError e) {
+            throw new Failure("org.apache.spark:spark-core_2.13 is not on the class path");
         }
     }
 
@@ -385,6 +483,13 @@ final class WordCountCommand implements Callable<Integer> {
         tokenizers.put("ascii-ws", Tokenizers.asciiWhitespace());
         tokenizers.put("unicode", Tokenizers.unicode());
         return tokenizers;
+    }
+
+    private static Map<String, String> engines() {
+        Map<String, String> engines = new LinkedHashMap<>();
+        engines.put(LOCAL, LOCAL);
+        engines.put(SPARK, SPARK);
+        return engines;
     }
 
     /** Returns what {@code choices} has by the name {@code value}. */

@@ -285,4 +285,40 @@ class WordCountCommandTest {
         assertThat(Command.run("wordcount", "@" + text).err())
                 .isEqualTo("heddle: @" + text + ": no such file or folder\n");
     }
+
+    @Test
+    void saysHowToGetSparkWhereItIsNot() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        assertThat(Command.run("wordcount", "--engine", "spark", file.toString()))
+                .isEqualTo(new Command(
+                        1,
+                        "",
+                        "heddle: Spark is not part of this jar; ./heddle in a checkout fetches it on first use, elsewhere"
+                                + " add dev.heddle:heddle-mapreduce-spark and org.apache.spark:spark-core_2.13 to the class"
+                                + " path\n"));
+    }
+
+    @Test
+    void refusesOptionsOfAnotherEngine() {
+        assertUsage("--master and --setting need --engine spark", "--master", "spark://host:7077", "file");
+        assertUsage(
+                "--threads and --master exclude each other",
+                "--engine",
+                "spark",
+                "--threads",
+                "2",
+                "--master",
+                "m",
+                "f");
+        assertUsage("--engine spark needs paths: a cluster has no standard input", "--engine", "spark");
+        assertUsage("--engine spark needs paths: a cluster has no standard input", "--engine", "spark", "-");
+    }
+
+    private static void assertUsage(String message, String... arguments) {
+        String[] command =
+                Stream.concat(Stream.of("wordcount"), Stream.of(arguments)).toArray(String[]::new);
+        Command run = Command.run(command);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("heddle: " + message + "\n");
+    }
 }
