@@ -300,8 +300,8 @@ class WordCountCommandTest {
 
     @Test
     void refusesOptionsOfAnotherEngine() {
-        assertUsage("--master and --setting need --engine spark", "--master", "spark://host:7077", "file");
-        assertUsage(
+        assertRefused("--master and --setting need --engine spark", "--master", "spark://host:7077", "file");
+        assertRefused(
                 "--threads and --master exclude each other",
                 "--engine",
                 "spark",
@@ -310,11 +310,11 @@ class WordCountCommandTest {
                 "--master",
                 "m",
                 "f");
-        assertUsage("--engine spark needs paths: a cluster has no standard input", "--engine", "spark");
-        assertUsage("--engine spark needs paths: a cluster has no standard input", "--engine", "spark", "-");
+        assertRefused("--engine spark needs paths: a cluster has no standard input", "--engine", "spark");
+        assertRefused("--engine spark needs paths: a cluster has no standard input", "--engine", "spark", "-");
     }
 
-    private static void assertUsage(String message, String... arguments) {
+    private static void assertRefused(String message, String... arguments) {
         String[] command =
                 Stream.concat(Stream.of("wordcount"), Stream.of(arguments)).toArray(String[]::new);
         Command run = Command.run(command);

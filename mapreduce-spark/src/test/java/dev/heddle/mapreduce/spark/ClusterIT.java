@@ -99,7 +99,7 @@ class ClusterIT {
         try (Gate gate = new Gate();
                 SparkEngine engine = SparkEngine.builder().taskBytes(1).parts(4).on(context);
                 Run<Groups<String, Long>> run =
-                        engine.start(Driver.gatedCount(gate.port()).splitBytes(1 << 20), Input.files(files))) {
+                        engine.start(Driver.gatedCount(gate.port()).splitBytes(1 << 17), Input.files(files))) {
             // Half of the tasks go through; then one stands at the gate in each of the two executors.
             for (int i = 0; i < FILES / 2; i++) {
                 gate.next().letOn();
