@@ -107,10 +107,11 @@ final class Cluster implements AutoCloseable {
         for (Node worker : workers) {
             List<ProcessHandle> executors = worker.process.descendants().toList();
             if (executors.stream().anyMatch(process -> process.pid() == executor)) {
-                worker.process.destroyForcibly();
+                // The executors first: what has lost its parent may stay in the table of processes for ever.
                 executors.forEach(ProcessHandle::destroyForcibly);
-                worker.process.onExit().join();
                 executors.forEach(process -> process.onExit().join());
+                worker.process.destroyForcibly();
+                worker.process.onExit().join();
                 return;
             }
         }

@@ -27,6 +27,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("kill")
     void losesAWorkerInTheMapAndOneInTheReduceAndCountsEachWordOnce() throws Exception {
         cluster.require(2);
         List<Path> files = gatedFiles();
