@@ -75,7 +75,7 @@ public class BoundedBenchmark {
             Map<String, String> parameters = Map.of("distance", distance);
             Subject heddle = new Subject("BoundedCounter", "boundedCounter", parameters);
             Subject loop = new Subject("CAS loop", "casLoop", parameters);
-            Subject oneBound = new Subject("CAS loop down, add up", "casLoopOneBound", parameters);
+            Subject oneBound = new Subject("CAS loop down, unchecked add up", "casLoopOneBound", parameters);
             Subject semaphore = new Subject("Semaphore", "semaphore", parameters);
             String workload = "take and put back, " + distance;
             for (int threads : new int[] {1, 2, 8}) {
@@ -114,7 +114,7 @@ public class BoundedBenchmark {
         }
     }
 
-    /** Puts back without a look at the upper bound, which it does not have. */
+    /** Puts back without a look at the upper bound, which it does not keep: the least that anyone could do. */
     @Benchmark
     public boolean casLoopOneBound(Amounts amounts) {
         int amount = amounts.next();

@@ -17,9 +17,8 @@ package dev.heddle.counter;
  * @param max the greatest value, NaN if one value was, {@link Double#NEGATIVE_INFINITY} when there is none
  * @param mean the {@code double} nearest to the exact mean, and so from {@code min} to {@code max}, even where the sum
  *     is infinite; 0 when there is no value
- * @param variance the mean of the squared distances from the mean. It is computed in about 30 digits, of which it loses
- *     two for each power of ten that the mean is larger than the standard deviation; it is inexact for values below
- *     1e-145, and infinite when the sum of squares is; 0 when there is no value
+ * @param variance the {@code double} nearest to the exact mean of the squared distances from the mean; 0 when there is
+ *     no value
  */
 public record DoubleSummaryStats(long count, double sum, double min, double max, double mean, double variance) {
     /**

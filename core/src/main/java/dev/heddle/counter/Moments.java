@@ -4,17 +4,21 @@
  */
 package dev.heddle.counter;
 
-/** How recorded values are folded into totals; both stand in one array of words that {@link SummaryRow} lays out. */
-interface Moments {
-    /** How many words the totals take, from {@link SummaryRow#TOTALS} on. */
-    int size();
+/**
+ * A kind of summary: its rows, and its totals, which are words of one thread's own. The first of them is the count.
+ *
+ * @param <R> the rows
+ */
+interface Moments<R extends SummaryRow> {
+    /** Where every kind of totals has the count. */
+    int COUNT = 0;
 
-    /** Writes the totals of no values. */
-    void clear(long[] words);
+    /** Makes a row that nobody owns. */
+    R newRow();
 
-    /** Adds the first {@code fill} values of the buffer to the totals. The caller alone writes {@code words}. */
-    void fold(long[] words, int fill);
+    /** Makes the totals of no values. */
+    long[] newTotals();
 
-    /** Adds the totals of {@code from} to those of {@code into}. Both are written, and by the caller alone. */
+    /** Adds the totals of {@code from} to those of {@code into}. */
     void combine(long[] into, long[] from);
 }

@@ -5,6 +5,7 @@
 package dev.heddle.counter;
 
 import static java.lang.invoke.ConstantBootstraps.arrayVarHandle;
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,12 +15,16 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one summary: those that a thread owns, found by the thread's id, and stripes that all others share. */
-final class RowTable {
+/**
+ * The rows of one summary: those that a thread owns, found by the thread's id, and stripes that all others share.
+ *
+ * @param <R> the rows
+ */
+final class RowTable<R extends SummaryRow> {
     /*
      * field       read            write            who writes
      * ----------  --------------  ---------------  ----------------------------------------------------------------
-     * index       volatile        volatile         under the lock: longer, with the same rows
+     * index       plain           volatile         under the lock: longer, with the same rows
      * index[i]    plain           release          under the lock: a row for an id that may look here, or null
      * stripes     volatile        volatile         under the lock, once
      * stripes[i]  acquire         release          under the lock, once
@@ -35,6 +40,8 @@ final class RowTable {
      * read of the index may be stale: then the row found has another owner, or there is none, and the thread looks
      * again under the lock. A row's owner put it into the index itself, so it does not see it half made.
      */
+    private static final VarHandle INDEX =
+            fieldVarHandle(MethodHandles.lookup(), "index", VarHandle.class, RowTable.class, SummaryRow[].class);
     private static final VarHandle ELEMENT =
             arrayVarHandle(MethodHandles.lookup(), "element", VarHandle.class, SummaryRow[].class);
 
@@ -42,68 +49,79 @@ final class RowTable {
     static final int STRIPES =
             Math.clamp(Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors()), 4, 64);
 
-    private static final int LEAST_INDEX = 4;
+    private static final int LEAST_INDEX = 8;
+
+    /** A row that is not where its owner looks first makes the index longer while it has fewer slots for each row. */
+    private static final int OPEN = 16;
+
     private static final int MOST_INDEX = 4 * MOST_OWNED;
     private static final int PROBES = 4;
     private static final int REST_AFTER_REFUSAL = 1024;
-    private static final int NOWHERE = -1;
     private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(STRIPES);
     private static final int TURNS_BEFORE_YIELDING = 8;
 
     /** 2^64 divided by the golden ratio: multiples of it lie evenly apart, so consecutive thread ids do, too. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final Moments moments;
+    private final Moments<R> moments;
+    private final R first;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<SummaryRow> owned = new ArrayList<>();
+    private final List<R> owned = new ArrayList<>();
 
     private volatile @Nullable SummaryRow[] index = new SummaryRow[LEAST_INDEX];
     private volatile @Nullable SummaryRow @Nullable [] stripes;
     private int rest;
 
-    RowTable(Moments moments) {
+    RowTable(Moments<R> moments) {
         this.moments = moments;
+        this.first = moments.newRow();
+        owned.add(first);
     }
 
-    void record(long bits) {
-        Thread thread = Thread.currentThread();
-        long id = thread.threadId();
-        @Nullable SummaryRow[] rows = index;
-        SummaryRow row = rows[(int) id & (rows.length - 1)];
-        if (row != null && row.isOwnedBy(id)) {
-            row.recordOwned(bits);
-        } else {
-            recordElsewhere(thread, id, bits);
-        }
+    /** Returns the row that the first thread owns, and others may own after its death. */
+    R first() {
+        return first;
     }
 
-    private void recordElsewhere(Thread thread, long id, long bits) {
-        SummaryRow row = ownRow(thread, id);
-        if (row != null) {
-            row.recordOwned(bits);
-        } else {
-            lockStripe(id).recordLocked(bits);
-        }
+    /** Returns the row in the place where a thread with this id looks first: perhaps another's, perhaps none. */
+    @SuppressWarnings("unchecked") // all rows of the index are made by `moments`
+    @Nullable
+    R home(long id) {
+        @Nullable SummaryRow[] rows = indexPlain();
+        return (R) rows[(int) id & (rows.length - 1)];
+    }
+
+    /** Records for a thread that has not found its row at home. */
+    void recordElsewhere(Thread thread, long id, long bits) {
+        SummaryRow row = begin(thread, id);
+        row.add(bits);
+        row.end();
     }
 
     /** Adds the totals of another table, in words of the caller's own. */
     void merge(long[] totals) {
         Thread thread = Thread.currentThread();
-        long id = thread.threadId();
+        SummaryRow row = begin(thread, thread.threadId());
+        row.merge(totals);
+        row.end();
+    }
+
+    /** Returns a row in which the calling thread may write until it ends: its own, or a stripe that it has locked. */
+    private SummaryRow begin(Thread thread, long id) {
         SummaryRow row = ownRow(thread, id);
-        if (row != null) {
-            row.mergeOwned(totals);
-        } else {
-            lockStripe(id).mergeLocked(totals);
+        if (row == null) {
+            return lockStripe(id);
         }
+        row.begin();
+        return row;
     }
 
     /** Returns the totals of all rows, each at one instant during this call, in words of the caller's own. */
     long[] total() {
-        long[] total = SummaryRow.newWords(moments);
+        long[] total = moments.newTotals();
         lock.lock();
         try {
-            for (SummaryRow row : owned) {
+            for (R row : owned) {
                 moments.combine(total, row.read());
             }
             @Nullable SummaryRow[] shared = stripes;
@@ -125,7 +143,7 @@ final class RowTable {
         if (thread.isVirtual()) {
             return null;
         }
-        @Nullable SummaryRow[] rows = index;
+        @Nullable SummaryRow[] rows = indexPlain();
         for (int probe = 0; probe < PROBES; probe++) {
             SummaryRow row = rows[((int) id + probe) & (rows.length - 1)];
             if (row != null && row.isOwnedBy(id)) {
@@ -139,11 +157,11 @@ final class RowTable {
         return claim(thread, id);
     }
 
-    private @Nullable SummaryRow claim(Thread thread, long id) {
+    private @Nullable R claim(Thread thread, long id) {
         lock.lock();
         try {
-            SummaryRow row = null;
-            for (SummaryRow candidate : owned) {
+            R row = null;
+            for (R candidate : owned) {
                 if (!candidate.isOwnerAlive()) {
                     row = candidate;
                     break;
@@ -154,15 +172,12 @@ final class RowTable {
                     rest = REST_AFTER_REFUSAL;
                     return null;
                 }
-                row = new SummaryRow(moments);
-                row.slot = NOWHERE;
+                row = moments.newRow();
+                owned.add(row);
             }
             if (!place(row, id)) {
                 rest = REST_AFTER_REFUSAL;
                 return null;
-            }
-            if (row.ownerPlain() == 0) {
-                owned.add(row);
             }
             row.setOwner(thread, id);
             return row;
@@ -174,9 +189,12 @@ final class RowTable {
     /** Puts {@code row} where a thread with this id looks, in a longer index if need be; false when that is full. */
     private boolean place(SummaryRow row, long id) {
         @Nullable SummaryRow[] rows = index;
-        if (row.slot != NOWHERE) {
+        if (row.slot != OwnedRow.NOWHERE) {
             setElementRelease(rows, row.slot, null);
-            row.slot = NOWHERE;
+            row.slot = OwnedRow.NOWHERE;
+        }
+        if (rows[(int) id & (rows.length - 1)] != null && rows.length < OPEN * (owned.size() + 1)) {
+            rows = longer(rows, 2 * rows.length);
         }
         for (int length = rows.length; !insert(rows, row, id); rows = longer(index, length)) {
             length *= 2;
@@ -251,7 +269,7 @@ final class RowTable {
             }
             SummaryRow row = rows[i];
             if (row == null) {
-                row = new SummaryRow(moments);
+                row = moments.newRow();
                 setElementRelease(rows, i, row);
             }
             return row;
@@ -263,10 +281,14 @@ final class RowTable {
     int ownedRows() {
         lock.lock();
         try {
-            return owned.size();
+            return (int) owned.stream().filter(row -> row.ownerPlain() != 0).count();
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable SummaryRow[] indexPlain() {
+        return (@Nullable SummaryRow[]) INDEX.get(this);
     }
 
     private static @Nullable SummaryRow elementAcquire(@Nullable SummaryRow[] rows, int i) {

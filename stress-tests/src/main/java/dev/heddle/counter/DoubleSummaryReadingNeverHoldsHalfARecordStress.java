@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "The sum is that of as many values as were counted.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class DoubleSummaryReadingNeverHoldsHalfARecordStress {
-    /** A few at a time: the summary outlives its samples, so that every sixteenth meets a fold. */
+    /** A few at a time: the summary outlives its samples, so the reader finds a row in use. */
     private static final int RECORDS = 4;
 
     /** The real class. */
