@@ -17,16 +17,18 @@ abstract class CellState extends Padding {
     /*
      * field       read            write            who writes
      * ----------  --------------  ---------------  ---------------------------------------------------------------
-     * value       plain, acquire  release, atomic  owned: the owner alone; shared: anyone, by one atomic addition
-     * owner       plain           release          the new owner itself, under the lock of the table
+     * value       plain, opaque   release, atomic  owned: the owner alone; shared: anyone, by one atomic addition
+     * owner       plain           release, opaque  owned: the new owner itself, under the lock of the table; shared:
+     *                                              the last user, a lost write makes another route a little later
      * thread      under the lock  under the lock   the new owner itself; weak, so that no cell keeps a thread
-     * slot        under the lock  under the lock   whoever places the cell in the index of the table
+     * slot        under the lock  under the lock   whoever places the cell in the index of the table, or takes it out
      * countdown   plain           plain            shared: anyone; a lost write makes a promotion a little later
-     * collisions  plain           plain            shared: anyone; a lost write makes widening a little later
+     * meetings    plain           plain            shared: anyone; a lost write makes another route a little later
      *
      * The owner reads its value plainly, since no other thread writes it, and stores it with release, which pairs with
-     * the acquire of a sum. A thread may read `owner` plainly because only one answer matters to it, its own id, and
-     * that answer it has written itself: ids are never used twice, and nobody takes a cell from a live thread.
+     * the fence of a sum. A thread may read `owner` plainly because only one answer matters to it, its own id, and that
+     * answer it has written itself: ids are never used twice, and nobody takes a cell from a live thread. On a shared
+     * cell a wrong answer costs one look too many, or a later one.
      */
     private static final VarHandle VALUE =
             fieldVarHandle(MethodHandles.lookup(), "value", VarHandle.class, CellState.class, long.class);
@@ -45,19 +47,35 @@ abstract class CellState extends Padding {
     private @Nullable WeakReference<Thread> thread;
     int slot = NOWHERE;
     int countdown;
-    int collisions;
+    int meetings;
 
     /** Adds as the owner: no other thread may call this. */
     final void addOwned(long delta) {
         setValueRelease(valuePlain() + delta);
     }
 
-    /** Adds as one of many, and notes when another thread came in between. */
-    final void addShared(long delta) {
-        long seen = valuePlain();
-        if ((long) VALUE.getAndAdd(this, delta) != seen) {
-            collisions++;
+    /** Adds as one of many, and answers whether another thread was seen to add here at the same time. */
+    final boolean addShared(long id, long delta) {
+        long sum = (long) VALUE.getAndAdd(this, delta) + delta;
+        return isWorthALook(sum) && isContended(id, sum);
+    }
+
+    /** Picks one sum in 32, whatever the amounts: a read next to an atomic addition costs as much as that. */
+    private static boolean isWorthALook(long sum) {
+        return (sum * 0x9E3779B97F4A7C15L) >>> 59 == 0;
+    }
+
+    private boolean isContended(long id, long sum) {
+        if (ownerPlain() == id) {
+            return false;
         }
+        setUserOpaque(id);
+        return valueOpaque() != sum;
+    }
+
+    /** Makes a shared cell remember its last user; nothing else is published by this store. */
+    private void setUserOpaque(long id) {
+        OWNER.setOpaque(this, id);
     }
 
     /** Makes the calling thread the owner; what the dead owner has added stays. */
@@ -79,8 +97,9 @@ abstract class CellState extends Padding {
         return (long) VALUE.get(this);
     }
 
-    final long valueAcquire() {
-        return (long) VALUE.getAcquire(this);
+    /** Reads the value in one piece; the caller's acquire fence orders it. */
+    final long valueOpaque() {
+        return (long) VALUE.getOpaque(this);
     }
 
     private void setValueRelease(long newValue) {

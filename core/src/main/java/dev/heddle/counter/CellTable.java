@@ -14,32 +14,51 @@ import org.jspecify.annotations.Nullable;
 /** The cells of one counter: those that a thread owns, found by the thread's id, and those that threads share. */
 class CellTable {
     /*
-     * field    read            write              who writes
-     * -------  --------------  -----------------  -----------------------------------------------------------
-     * index    plain           release            under the lock: longer, with the same cells
-     * index[i] plain           release            under the lock: a cell for an id that may look here, or null
-     * owned    acquire         release            under the lock: the same cells and one more
-     * stripes  acquire         release            under the lock: the same cells and as many more
-     * idle     under the lock  under the lock     claim
+     * field      read            write             who writes
+     * ---------  --------------  ----------------  -----------------------------------------------------------
+     * homes      plain           release           under the lock, once
+     * homes[i]   plain           release           under the lock: the cell of an id that lives here, or null
+     * index      plain           release           under the lock: longer, with the same cells
+     * index[i]   plain           release           under the lock: a cell for an id that may look here, or null
+     * owned      under the lock  under the lock    claim: the same cells and one more
+     * stripes    acquire         release           under the lock: the same cells and as many more
+     * routes     acquire         release           under the lock: longer, whenever stripes is
+     * routes[i]  acquire         release           anyone: another of the stripes
+     * cells      acquire         release           under the lock: all that owned and stripes hold
+     * idle       under the lock  under the lock    claim
      *
      * A thread starts on the stripes, which all share, and there pays for a locked instruction. Every PATIENCE-th use
      * of a stripe promotes the thread that made it to a cell of its own, so that a counter has at most one cell for so
      * many additions, and the busy threads get them. A counter that two hundred threads touch now and then stays small.
      *
-     * The index only finds cells; sums read `owned` and `stripes`, so a cell may leave the index or move in it without
-     * a sum seeing it twice or missing it. A plain read of the index may be stale: the cell found then has another
-     * owner, or there is none, and the thread looks again under the lock.
+     * An owner's address must be known early: where a processor does not let a load pass a store whose address it does
+     * not know yet, every load on the way to the cell adds to the time of the next addition. So the counter itself
+     * holds the homes, of which there are always as many: one load, then one more by the thread's id. A thread whose
+     * home is another's looks in the index, which grows.
+     *
+     * Homes and index only find cells; sums read `cells`, so a cell may leave a place or move without a sum seeing it
+     * twice or missing it. What is read plainly may be stale: the cell found then has another owner, or there is none,
+     * and the thread looks again under the lock.
      *
      * A cell whose owner is dead goes to the next thread that is promoted, with its value in it. The taker does that
      * itself, under the lock: two takers without a lock would both own the cell and lose each other's additions.
+     *
+     * A thread that shares finds its stripe by a route. When additions of two threads keep meeting in one stripe, one
+     * of them sends its route elsewhere, as LongAdder moves a thread's probe, and both are alone again for as long as
+     * they run; a thread that is started anew for each task could not remember that itself. Stripes become more only
+     * when that does not help.
      */
+    private static final VarHandle HOMES =
+            fieldVarHandle(MethodHandles.lookup(), "homes", VarHandle.class, CellTable.class, Cell[].class);
     private static final VarHandle INDEX =
             fieldVarHandle(MethodHandles.lookup(), "index", VarHandle.class, CellTable.class, Cell[].class);
-    private static final VarHandle INDEX_ELEMENT = MethodHandles.arrayElementVarHandle(Cell[].class);
-    private static final VarHandle OWNED =
-            fieldVarHandle(MethodHandles.lookup(), "owned", VarHandle.class, CellTable.class, Cell[].class);
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Cell[].class);
     private static final VarHandle STRIPES =
             fieldVarHandle(MethodHandles.lookup(), "stripes", VarHandle.class, CellTable.class, Cell[].class);
+    private static final VarHandle ROUTES =
+            fieldVarHandle(MethodHandles.lookup(), "routes", VarHandle.class, CellTable.class, Cell[].class);
+    private static final VarHandle CELLS =
+            fieldVarHandle(MethodHandles.lookup(), "cells", VarHandle.class, CellTable.class, Cell[].class);
 
     /** How many uses of a stripe promote one thread. */
     static final int PATIENCE = 64;
@@ -47,12 +66,15 @@ class CellTable {
     /** The most cells that threads own; more threads share the stripes. */
     static final int MAX_OWNED = 1024;
 
+    private static final int HOME_COUNT = 64;
     private static final int MAX_STRIPES =
             Math.clamp(Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors()), 8, 64);
+    private static final int ROUTES_PER_STRIPE = 16;
+    private static final int MEETINGS_TO_REROUTE = 2;
+    private static final int MEETINGS_TO_WIDEN = 16;
     private static final int MAX_INDEX = 4 * MAX_OWNED;
     private static final int MIN_INDEX = 16;
     private static final int PROBES = 8;
-    private static final int COLLISIONS_TO_WIDEN = 16;
     private static final int REST_AFTER_REFUSAL = 64;
 
     private static final @Nullable Cell[] NO_INDEX = new Cell[1];
@@ -60,15 +82,22 @@ class CellTable {
 
     private final int patience;
 
+    @SuppressWarnings("unused") // accessed through HOMES
+    private volatile @Nullable Cell @Nullable [] homes;
+
     @SuppressWarnings("unused") // written through INDEX
     private volatile @Nullable Cell[] index = NO_INDEX;
-
-    @SuppressWarnings("unused") // written through OWNED
-    private volatile Cell[] owned = NO_CELLS;
 
     @SuppressWarnings("unused") // written through STRIPES
     private volatile Cell[] stripes = NO_CELLS;
 
+    @SuppressWarnings("unused") // written through ROUTES
+    private volatile Cell[] routes = NO_CELLS;
+
+    @SuppressWarnings("unused") // written through CELLS
+    private volatile Cell[] cells = NO_CELLS;
+
+    private Cell[] owned = NO_CELLS;
     private int idle;
 
     CellTable(int patience) {
@@ -80,13 +109,17 @@ class CellTable {
         return new Cell();
     }
 
-    /** Returns the cell in the first place where a thread with this id looks: perhaps another's, perhaps none. */
-    final @Nullable Cell home(long id) {
-        @Nullable Cell[] current = indexPlain();
-        return current[(int) id & (current.length - 1)];
+    /** Returns where in the homes a thread with this id looks first. */
+    static int home(long id) {
+        return (int) id & (HOME_COUNT - 1);
     }
 
-    /** Returns the cell that the calling thread owns, or null when it shares. */
+    /** Returns the homes, for a counter to keep; null before the first thread has a cell. */
+    final @Nullable Cell @Nullable [] homesPlain() {
+        return (@Nullable Cell @Nullable []) HOMES.get(this);
+    }
+
+    /** Returns the cell that the calling thread owns elsewhere than at home, or null when it shares. */
     final @Nullable Cell find(long id) {
         @Nullable Cell[] current = indexPlain();
         int mask = current.length - 1;
@@ -102,11 +135,34 @@ class CellTable {
 
     /** Returns the cell that a thread with this id shares. */
     final Cell stripe(long id) {
-        Cell[] current = stripesAcquire();
+        Cell[] current = routesAcquire();
         if (current.length == 0) {
-            current = widen(current);
+            current = widen(stripesAcquire());
         }
-        return current[(int) id & (current.length - 1)];
+        return (Cell) ELEMENT.getAcquire(current, (int) id & (current.length - 1));
+    }
+
+    /** Notes that another thread came in between on a stripe; after a few times, sends the thread elsewhere. */
+    final void collided(long id, Cell stripe) {
+        int meetings = ++stripe.meetings;
+        if (meetings % MEETINGS_TO_REROUTE != 0) {
+            return;
+        }
+        Cell[] all = stripesAcquire();
+        if (meetings >= MEETINGS_TO_WIDEN) {
+            stripe.meetings = 0;
+            if (all.length < MAX_STRIPES) {
+                widen(all);
+                return;
+            }
+        }
+        if (all.length > 1) {
+            Cell[] current = routesAcquire();
+            int route = (int) id & (current.length - 1);
+            // Two that collide must not both go the same way: so it depends on the route, and changes.
+            Cell next = all[(route + meetings / MEETINGS_TO_REROUTE) & (all.length - 1)];
+            ELEMENT.setRelease(current, route, next);
+        }
     }
 
     /** Counts one use of a stripe, and answers whether its user has earned a cell. */
@@ -115,22 +171,12 @@ class CellTable {
             return false;
         }
         stripe.countdown = patience;
-        if (stripe.collisions >= COLLISIONS_TO_WIDEN) {
-            stripe.collisions = 0;
-            Cell[] current = stripesAcquire();
-            if (current.length < MAX_STRIPES) {
-                widen(current);
-            }
-        }
         return true;
     }
 
-    final Cell[] ownedAcquire() {
-        return (Cell[]) OWNED.getAcquire(this);
-    }
-
-    final Cell[] stripesAcquire() {
-        return (Cell[]) STRIPES.getAcquire(this);
+    /** Returns all cells, which only become more. */
+    final Cell[] cellsAcquire() {
+        return (Cell[]) CELLS.getAcquire(this);
     }
 
     /** Gives the calling thread a cell of its own, or null when there are as many as may be. */
@@ -139,10 +185,9 @@ class CellTable {
             idle--;
             return null;
         }
-        Cell[] cells = ownedAcquire();
         Cell free = null;
         Cell cell = null;
-        for (Cell candidate : cells) {
+        for (Cell candidate : owned) {
             if (candidate.ownerPlain() == id) {
                 cell = candidate;
                 break;
@@ -152,7 +197,7 @@ class CellTable {
             }
         }
         if (cell == null) {
-            if (free == null && cells.length >= MAX_OWNED) {
+            if (free == null && owned.length >= MAX_OWNED) {
                 idle = REST_AFTER_REFUSAL;
                 return null;
             }
@@ -160,36 +205,69 @@ class CellTable {
             remove(cell);
             cell.setOwner(thread, id);
             if (free == null) {
-                Cell[] more = Arrays.copyOf(cells, cells.length + 1);
-                more[cells.length] = cell;
-                setOwnedRelease(more);
+                owned = with(owned, cell);
+                CELLS.setRelease(this, with(cellsAcquire(), cell));
             }
         }
-        if (cell.slot == CellState.NOWHERE && !place(cell, id)) {
+        if (!isPlaced(cell, id) && !place(cell, id)) {
             idle = REST_AFTER_REFUSAL;
             return null;
         }
         return cell;
     }
 
+    private static Cell[] with(Cell[] some, Cell... more) {
+        Cell[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    /** Doubles the stripes, unless another thread did since they were {@code seen}. Returns the routes. */
     private synchronized Cell[] widen(Cell[] seen) {
         Cell[] current = stripesAcquire();
         if (current.length != seen.length) {
-            return current;
+            return routesAcquire();
         }
-        Cell[] wider = Arrays.copyOf(current, Math.max(1, 2 * current.length));
-        for (int i = current.length; i < wider.length; i++) {
-            wider[i] = newCell(true);
-            wider[i].countdown = patience;
+        Cell[] more = new Cell[Math.max(1, current.length)];
+        for (int i = 0; i < more.length; i++) {
+            more[i] = newCell(true);
+            more[i].countdown = patience;
         }
-        setStripesRelease(wider);
-        return wider;
+        Cell[] wider = with(current, more);
+        Cell[] wayTo = wider;
+        if (wider.length > 1) {
+            wayTo = new Cell[ROUTES_PER_STRIPE * wider.length];
+            Arrays.setAll(wayTo, i -> wider[i & (wider.length - 1)]);
+        }
+        CELLS.setRelease(this, with(cellsAcquire(), more));
+        STRIPES.setRelease(this, wider);
+        ROUTES.setRelease(this, wayTo);
+        return wayTo;
     }
 
-    /** Finds a slot for the cell, in a longer index when there is none; false when that may not grow either. */
+    private boolean isPlaced(Cell cell, long id) {
+        return cell.slot != CellState.NOWHERE || isAtHome(cell, id);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is this cell or it is not
+    private boolean isAtHome(Cell cell, long id) {
+        @Nullable Cell[] near = homesPlain();
+        return near != null && near[home(id)] == cell;
+    }
+
+    /** Puts the cell where its owner looks, in a longer index if need be; false when that may not grow either. */
     private boolean place(Cell cell, long id) {
+        @Nullable Cell[] near = homesPlain();
+        if (near == null) {
+            near = new Cell[HOME_COUNT];
+            HOMES.setRelease(this, near);
+        }
+        if (isVacant(near, home(id))) {
+            ELEMENT.setRelease(near, home(id), cell);
+            return true;
+        }
         @Nullable Cell[] current = indexPlain();
-        if (current.length < MAX_INDEX && current.length < 4 * ownedAcquire().length) {
+        if (current.length < MAX_INDEX && current.length < 4 * owned.length) {
             current = grow(current);
         }
         while (!insert(current, cell, id)) {
@@ -219,23 +297,31 @@ class CellTable {
         int probes = Math.min(PROBES, into.length);
         for (int probe = 0; probe < probes; probe++) {
             int slot = ((int) id + probe) & mask;
-            Cell there = into[slot];
-            if (there == null || !there.isOwnerAlive()) {
+            if (isVacant(into, slot)) {
+                Cell there = into[slot];
                 if (there != null) {
                     there.slot = CellState.NOWHERE;
                 }
                 cell.slot = slot;
-                INDEX_ELEMENT.setRelease(into, slot, cell);
+                ELEMENT.setRelease(into, slot, cell);
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isVacant(@Nullable Cell[] places, int place) {
+        Cell there = places[place];
+        return there == null || !there.isOwnerAlive();
+    }
+
+    /** Takes a cell from where the owner that it had would look for it. */
     private void remove(Cell cell) {
         if (cell.slot != CellState.NOWHERE) {
-            INDEX_ELEMENT.setRelease(indexPlain(), cell.slot, (Cell) null);
+            ELEMENT.setRelease(indexPlain(), cell.slot, (Cell) null);
             cell.slot = CellState.NOWHERE;
+        } else if (isAtHome(cell, cell.ownerPlain())) {
+            ELEMENT.setRelease(homesPlain(), home(cell.ownerPlain()), (Cell) null);
         }
     }
 
@@ -243,11 +329,11 @@ class CellTable {
         return (@Nullable Cell[]) INDEX.get(this);
     }
 
-    private void setOwnedRelease(Cell[] cells) {
-        OWNED.setRelease(this, cells);
+    private Cell[] stripesAcquire() {
+        return (Cell[]) STRIPES.getAcquire(this);
     }
 
-    private void setStripesRelease(Cell[] cells) {
-        STRIPES.setRelease(this, cells);
+    private Cell[] routesAcquire() {
+        return (Cell[]) ROUTES.getAcquire(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.counter;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * long requests = traffic.sum(REQUESTS);
  * }
  *
- * <p>What {@link StripedCounter} says of cells, virtual threads, dead threads, sums and resets holds for rows too.
+ * <p>What {@link StripedCounter} says of cells, virtual threads, dead threads, sums and resets holds for rows too, but a
+ * platform thread gets its row at once.
  *
  * <p><b>Progress:</b> as {@link StripedCounter}.
  *
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * earlier one.
  *
  * <p><b>Cost:</b> {@link #row} costs about one addition to a {@link StripedCounter}; an addition to the row that a thread
- * owns needs no fence and no locked instruction. A row takes 8 bytes per counter and about 350 bytes beside. Nothing is
+ * owns needs no fence and no locked instruction. A row takes 8 bytes per counter and about 400 bytes beside. Nothing is
  * allocated but rows.
  *
  * @param <K> what names a counter: an enum, or {@link String}
@@ -47,9 +49,23 @@ import org.jspecify.annotations.Nullable;
  *     </ul>
  */
 public final class CounterGroup<K> {
+    /*
+     * field  read   write    who writes
+     * -----  -----  -------  --------------------------------------------------------
+     * homes  plain  release  null -> the homes of the table, by any thread that has a row
+     *
+     * A thread that does not find its row there, be what it reads ever so stale, looks on in the table.
+     */
+    private static final VarHandle HOMES =
+            fieldVarHandle(MethodHandles.lookup(), "homes", VarHandle.class, CounterGroup.class, Cell[].class);
+
     private final List<K> counters;
     private final Map<K, Integer> indexes;
     private final GroupTable<K> table;
+    private final int patience;
+
+    @SuppressWarnings("unused") // accessed through HOMES
+    private volatile @Nullable Cell @Nullable [] homes;
 
     private CounterGroup(List<K> counters, int patience) {
         this.counters = counters;
@@ -61,6 +77,7 @@ public final class CounterGroup<K> {
         }
         indexes = Map.copyOf(byName);
         table = new GroupTable<>(this, counters.size(), patience);
+        this.patience = patience;
     }
 
     /**
@@ -71,7 +88,7 @@ public final class CounterGroup<K> {
      * @return a group whose sums are zero
      */
     public static <E extends Enum<E>> CounterGroup<E> of(Class<E> counters) {
-        return of(counters, CellTable.PATIENCE);
+        return of(counters, 0);
     }
 
     static <E extends Enum<E>> CounterGroup<E> of(Class<E> counters, int patience) {
@@ -86,7 +103,7 @@ public final class CounterGroup<K> {
      * @throws IllegalArgumentException if a name comes twice
      */
     public static CounterGroup<String> named(String... names) {
-        return new CounterGroup<>(List.of(names), CellTable.PATIENCE);
+        return new CounterGroup<>(List.of(names), 0);
     }
 
     /**
@@ -99,13 +116,17 @@ public final class CounterGroup<K> {
     public Row<K> row() {
         Thread thread = Thread.currentThread();
         long id = thread.threadId();
-        Cell cell = table.home(id);
+        Cell cell = null;
+        @Nullable Cell[] known = homesPlain();
+        if (known != null) {
+            cell = known[CellTable.home(id)];
+        }
         if (cell == null || cell.ownerPlain() != id) {
             cell = cellWithoutHome(thread, id);
         }
         // Before the additions, not after: they are plain stores, and this makes each of them a release.
         VarHandle.releaseFence();
-        return ((GroupTable.RowCell<K>) cell).row;
+        return (Row<K>) cell;
     }
 
     /**
@@ -218,17 +239,28 @@ public final class CounterGroup<K> {
         return new Stats<>(byCounter);
     }
 
+    /**
+     * Finds the row of a thread that is not at home, or gives one to a platform thread: at once, unless a test asks for
+     * patience. Were threads to begin on a shared one, the compiler would have met both kinds of row where it is used,
+     * and would read everything anew after each addition.
+     */
     private Cell cellWithoutHome(Thread thread, long id) {
         boolean virtual = thread.isVirtual();
         if (!virtual) {
             Cell cell = table.find(id);
+            if (cell == null && patience == 0) {
+                cell = claim(thread, id);
+            }
             if (cell != null) {
                 return cell;
             }
         }
         Cell stripe = table.stripe(id);
-        if (table.isPromoting(stripe) && !virtual) {
-            Cell cell = table.claim(thread, id);
+        if (((Row<?>) stripe).hasCollided()) {
+            table.collided(id, stripe);
+        }
+        if (!virtual && table.isPromoting(stripe)) {
+            Cell cell = claim(thread, id);
             if (cell != null) {
                 return cell;
             }
@@ -236,17 +268,31 @@ public final class CounterGroup<K> {
         return stripe;
     }
 
+    private @Nullable Cell claim(Thread thread, long id) {
+        Cell cell = table.claim(thread, id);
+        setHomesRelease(table.homesPlain());
+        return cell;
+    }
+
+    private @Nullable Cell @Nullable [] homesPlain() {
+        return (@Nullable Cell @Nullable []) HOMES.get(this);
+    }
+
+    private void setHomesRelease(@Nullable Cell @Nullable [] known) {
+        HOMES.setRelease(this, known);
+    }
+
     /**
      * Where one thread adds to the counters of a group.
      *
      * @param <K> what names a counter
      */
-    public static final class Row<K> {
+    public static final class Row<K> extends Cell {
         /*
          * field     read            write          who writes
          * --------  --------------  -------------  ---------------------------------------------
-         * sums[i]   plain, acquire  plain, atomic  owned: the owner alone, after the release fence
-         *                                          in row(); shared: anyone, by an atomic addition
+         * sums[i]   plain, acquire  plain, CAS     owned: the owner alone, after the release fence
+         *                                          in row(); shared: anyone, by a CAS, after the fence
          *
          * A cache line before the first sum and after the last keeps rows apart. Plain stores, not release ones: the
          * compiler may then put the additions of a request together. It cannot keep them in a register beyond the next
@@ -256,13 +302,14 @@ public final class CounterGroup<K> {
         private static final int MARGIN = 8;
 
         private final CounterGroup<K> group;
-        private final CellState cell;
         private final boolean shared;
         private final long[] sums;
 
-        Row(CounterGroup<K> group, CellState cell, int counters, boolean shared) {
+        /** How often additions to a shared row have failed; a lost write makes another route a little later. */
+        private int collisions;
+
+        Row(CounterGroup<K> group, int counters, boolean shared) {
             this.group = group;
-            this.cell = cell;
             this.shared = shared;
             sums = new long[MARGIN + counters + MARGIN];
         }
@@ -304,20 +351,26 @@ public final class CounterGroup<K> {
                         "index: " + index + " (expected: less than " + (sums.length - 2 * MARGIN) + ")");
             }
             int at = index + MARGIN;
-            if (shared) {
-                addShared(at, delta);
-            } else {
-                assert cell.ownerPlain() == Thread.currentThread().threadId() : "a row is for the thread that took it";
+            if (!shared) {
+                assert ownerPlain() == Thread.currentThread().threadId() : "a row is for the thread that took it";
                 sums[at] += delta;
+                return this;
+            }
+            // As weak as the plain store, and no call: after either, the compiler would read all else anew.
+            long seen = sums[at];
+            while (!SUM.weakCompareAndSetPlain(sums, at, seen, seen + delta)) {
+                collisions++;
+                seen = sums[at];
             }
             return this;
         }
 
-        private void addShared(int at, long delta) {
-            long seen = sums[at];
-            if ((long) SUM.getAndAdd(sums, at, delta) != seen) {
-                cell.collisions++;
+        boolean hasCollided() {
+            boolean collided = collisions > 0;
+            if (collided) {
+                collisions = 0;
             }
+            return collided;
         }
 
         long sumAcquire(int index) {

@@ -32,17 +32,14 @@ final class GroupTable<K> extends CellTable {
 
     @Override
     Cell newCell(boolean shared) {
-        return new RowCell<>(group, baselines.length, shared);
+        return new CounterGroup.Row<>(group, baselines.length, shared);
     }
 
     /** Returns the total of each counter, resets not counted. */
     long[] sumsSinceCreation() {
         long[] sums = new long[baselines.length];
-        for (Cell cell : ownedAcquire()) {
-            ((RowCell<?>) cell).row.addTo(sums);
-        }
-        for (Cell stripe : stripesAcquire()) {
-            ((RowCell<?>) stripe).row.addTo(sums);
+        for (Cell cell : cellsAcquire()) {
+            ((CounterGroup.Row<?>) cell).addTo(sums);
         }
         return sums;
     }
@@ -50,11 +47,8 @@ final class GroupTable<K> extends CellTable {
     /** Returns the total of one counter, resets not counted. */
     long sumSinceCreation(int counter) {
         long sum = 0;
-        for (Cell cell : ownedAcquire()) {
-            sum += ((RowCell<?>) cell).row.sumAcquire(counter);
-        }
-        for (Cell stripe : stripesAcquire()) {
-            sum += ((RowCell<?>) stripe).row.sumAcquire(counter);
+        for (Cell cell : cellsAcquire()) {
+            sum += ((CounterGroup.Row<?>) cell).sumAcquire(counter);
         }
         return sum;
     }
@@ -65,14 +59,5 @@ final class GroupTable<K> extends CellTable {
 
     void setBaselinesRelease(long[] sums) {
         BASELINES.setRelease(this, sums);
-    }
-
-    /** A cell of which the value is not used: it leads to a row. */
-    static final class RowCell<K> extends Cell {
-        final CounterGroup.Row<K> row;
-
-        RowCell(CounterGroup<K> group, int counters, boolean shared) {
-            row = new CounterGroup.Row<>(group, this, counters, shared);
-        }
     }
 }

@@ -60,11 +60,13 @@ public final class StripedCounter extends Number {
      * own     plain, acquire  release          the first owner alone; from its retirement on nobody
      * owner   plain           CAS, opaque      0 -> id: the first platform thread that adds; -> RETIRED: anyone
      * table   acquire         CAS              null -> table, once
+     * homes   plain           release          null -> the homes of the table, by any thread that has a cell
      *
      * The cell inside the counter has one owner in its life. It is retired, not handed over, when a second thread has
-     * earned a cell or the stripes are busy: from then on others read `table`, on the same cache line, all the time.
+     * earned a cell or the stripes are busy: from then on others read `homes`, on the same cache line, all the time.
      * The owner may be in the middle of an addition when that happens. It is still the only one who writes `own`, so
-     * nothing is lost; it sees its retirement at a later addition. A plain read of `owner` is enough, as in CellState.
+     * nothing is lost; it sees its retirement at a later addition. A plain read of `owner` is enough, as in CellState;
+     * so is one of `homes`, for a thread that does not find its cell there looks on.
      */
     private static final VarHandle OWN =
             fieldVarHandle(MethodHandles.lookup(), "own", VarHandle.class, StripedCounter.class, long.class);
@@ -72,6 +74,9 @@ public final class StripedCounter extends Number {
             fieldVarHandle(MethodHandles.lookup(), "owner", VarHandle.class, StripedCounter.class, long.class);
     private static final VarHandle TABLE =
             fieldVarHandle(MethodHandles.lookup(), "table", VarHandle.class, StripedCounter.class, Table.class);
+
+    private static final VarHandle HOMES =
+            fieldVarHandle(MethodHandles.lookup(), "homes", VarHandle.class, StripedCounter.class, Cell[].class);
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -86,6 +91,9 @@ public final class StripedCounter extends Number {
 
     @SuppressWarnings("unused") // accessed through TABLE
     private transient volatile @Nullable Table table;
+
+    @SuppressWarnings("unused") // accessed through HOMES
+    private transient volatile @Nullable Cell @Nullable [] homes;
 
     /** Makes a counter whose sum is zero. */
     public StripedCounter() {}
@@ -109,19 +117,18 @@ public final class StripedCounter extends Number {
     public void add(long delta) {
         Thread thread = Thread.currentThread();
         long id = thread.threadId();
-        if (ownerPlain() == id) {
-            setOwnRelease(ownPlain() + delta);
-            return;
-        }
-        Table current = tableAcquire();
-        if (current != null) {
-            Cell cell = current.home(id);
+        @Nullable Cell[] known = homesPlain();
+        if (known != null) {
+            Cell cell = known[CellTable.home(id)];
             if (cell != null && cell.ownerPlain() == id) {
                 cell.addOwned(delta);
                 return;
             }
+        } else if (ownerPlain() == id) {
+            setOwnRelease(ownPlain() + delta);
+            return;
         }
-        addWithoutHome(current, thread, id, delta);
+        addWithoutHome(thread, id, delta);
     }
 
     /** Adds one. */
@@ -262,34 +269,47 @@ public final class StripedCounter extends Number {
     /** Counts the cells beside the one inside the counter. */
     int cells() {
         Table current = tableAcquire();
-        return current == null ? 0 : current.ownedAcquire().length + current.stripesAcquire().length;
+        return current == null ? 0 : current.cellsAcquire().length;
     }
 
-    private void addWithoutHome(@Nullable Table seen, Thread thread, long id, long delta) {
-        boolean virtual = thread.isVirtual();
+    private void addWithoutHome(Thread thread, long id, long delta) {
+        Table current = tableAcquire();
+        if (current == null || !thread.isVirtual()) {
+            addAway(current, thread, id, delta);
+            return;
+        }
+        if (ownerPlain() > 0) {
+            retireOwner();
+        }
+        Cell stripe = current.stripe(id);
+        if (stripe.addShared(id, delta)) {
+            current.collided(id, stripe);
+        }
+    }
+
+    /** Adds for a platform thread that is not at home, or to a counter without a table. */
+    private void addAway(@Nullable Table seen, Thread thread, long id, long delta) {
         Table current = seen;
         if (current == null) {
-            if (!virtual && casOwner(0, id)) {
+            if (!thread.isVirtual() && casOwner(0, id)) {
                 setOwnRelease(ownPlain() + delta);
                 return;
             }
             current = tableOrNew();
         }
-        if (!virtual) {
-            Cell cell = current.find(id);
-            if (cell != null) {
-                cell.addOwned(delta);
-                return;
-            }
+        Cell cell = current.find(id);
+        if (cell != null) {
+            cell.addOwned(delta);
+            return;
         }
         Cell stripe = current.stripe(id);
-        stripe.addShared(delta);
+        if (stripe.addShared(id, delta)) {
+            current.collided(id, stripe);
+        }
         if (current.isPromoting(stripe)) {
-            if (ownerPlain() != RETIRED) {
-                retireOwner();
-            }
-            if (!virtual) {
-                current.claim(thread, id);
+            retireOwner();
+            if (!thread.isVirtual() && current.claim(thread, id) != null) {
+                setHomesRelease(current.homesPlain());
             }
         }
     }
@@ -297,12 +317,11 @@ public final class StripedCounter extends Number {
     /** The total of all additions, resets not counted: what each cell holds, read once, in any order. */
     private long sumSinceCreation(Table current) {
         long sum = ownAcquire();
-        for (Cell cell : current.ownedAcquire()) {
-            sum += cell.valueAcquire();
+        for (Cell cell : current.cellsAcquire()) {
+            sum += cell.valueOpaque();
         }
-        for (Cell stripe : current.stripesAcquire()) {
-            sum += stripe.valueAcquire();
-        }
+        // Pairs with the release of each owner: what came before an addition in the sum is seen after it.
+        VarHandle.acquireFence();
         return sum;
     }
 
@@ -337,7 +356,9 @@ public final class StripedCounter extends Number {
     }
 
     private void retireOwner() {
-        OWNER.setOpaque(this, RETIRED);
+        if (ownerPlain() != RETIRED) {
+            OWNER.setOpaque(this, RETIRED);
+        }
     }
 
     private @Nullable Table tableAcquire() {
@@ -346,6 +367,14 @@ public final class StripedCounter extends Number {
 
     private @Nullable Table casTable(Table made) {
         return (@Nullable Table) TABLE.compareAndExchange(this, (Table) null, made);
+    }
+
+    private @Nullable Cell @Nullable [] homesPlain() {
+        return (@Nullable Cell @Nullable []) HOMES.get(this);
+    }
+
+    private void setHomesRelease(@Nullable Cell @Nullable [] known) {
+        HOMES.setRelease(this, known);
     }
 
     /**

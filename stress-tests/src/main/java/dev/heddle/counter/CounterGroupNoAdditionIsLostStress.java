@@ -33,8 +33,6 @@ public class CounterGroupNoAdditionIsLostStress {
     /** What a row of the twin belongs to: never counted in. */
     private static final CounterGroup<Request> GROUP = CounterGroup.of(Request.class);
 
-    private static final CellState CELL = new Cell();
-
     /** The real class. */
     @JCStressTest
     @JCStressMeta(CounterGroupNoAdditionIsLostStress.class)
@@ -70,7 +68,7 @@ public class CounterGroupNoAdditionIsLostStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "An addition is lost.")
     @State
     public static class Twin {
-        private final CounterGroup.Row<Request> row = new CounterGroup.Row<>(GROUP, CELL, 2, false);
+        private final CounterGroup.Row<Request> row = new CounterGroup.Row<>(GROUP, 2, false);
 
         @Actor
         public void first() {

@@ -34,8 +34,6 @@ public class CounterGroupResetStress {
     /** What a row of the twin belongs to: never counted in. */
     private static final CounterGroup<Request> GROUP = CounterGroup.of(Request.class);
 
-    private static final CellState CELL = new Cell();
-
     /** The real class. */
     @JCStressTest
     @JCStressMeta(CounterGroupResetStress.class)
@@ -69,7 +67,7 @@ public class CounterGroupResetStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "An addition is in none of the two, or in both.")
     @State
     public static class Twin {
-        private final CounterGroup.Row<Request> row = new CounterGroup.Row<>(GROUP, CELL, 2, false);
+        private final CounterGroup.Row<Request> row = new CounterGroup.Row<>(GROUP, 2, false);
         private long drained;
 
         @Actor
