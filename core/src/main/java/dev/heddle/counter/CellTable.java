@@ -137,7 +137,7 @@ class CellTable {
     final Cell stripe(long id) {
         Cell[] current = routesAcquire();
         if (current.length == 0) {
-            current = widen(stripesAcquire());
+            current = widen(current); // no route: no stripe either, or another thread is making the first
         }
         return (Cell) ELEMENT.getAcquire(current, (int) id & (current.length - 1));
     }
