@@ -7,6 +7,9 @@ package dev.heddle.counter;
 import static dev.heddle.counter.StripedCounterTest.addOnes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.ClassLayout;
@@ -82,14 +85,19 @@ class CounterLayoutTest {
     @Test
     void asManyOwnersAsMayBeTakeLessThanAMegabyte() throws InterruptedException {
         StripedCounter counter = StripedCounter.withPatience(1);
-        int cells = cellsOfManyOwners(counter);
+        List<WeakReference<Thread>> owners = new ArrayList<>();
+        int cells = cellsOfManyOwners(counter, owners);
+        while (owners.stream().anyMatch(owner -> !owner.refersTo(null))) {
+            System.gc();
+        }
 
         assertThat(cells).isGreaterThanOrEqualTo(CellTable.MAX_OWNED);
         assertThat(counter.sum()).isEqualTo(3L * (CellTable.MAX_OWNED + 50));
         assertThat(retainedBytes(counter)).isLessThan(1_000_000);
     }
 
-    private static int cellsOfManyOwners(StripedCounter counter) throws InterruptedException {
+    private static int cellsOfManyOwners(StripedCounter counter, List<WeakReference<Thread>> owners)
+            throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch added = new CountDownLatch(CellTable.MAX_OWNED + 50);
         Thread[] threads = new Thread[CellTable.MAX_OWNED + 50];
@@ -105,6 +113,7 @@ class CounterLayoutTest {
         end.countDown();
         for (Thread thread : threads) {
             thread.join();
+            owners.add(new WeakReference<>(thread));
         }
         return cells;
     }

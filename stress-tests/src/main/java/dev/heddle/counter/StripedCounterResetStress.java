@@ -71,14 +71,14 @@ public class StripedCounterResetStress {
 
         @Actor
         public void second() {
-            drained = cell.valueAcquire();
+            drained = cell.valueOpaque();
             Dawdle.here();
-            cell.addOwned(-cell.valueAcquire());
+            cell.addOwned(-cell.valueOpaque());
         }
 
         @Arbiter
         public void after(I_Result r) {
-            r.r1 = drained + cell.valueAcquire() == ADDITIONS ? 0 : 1;
+            r.r1 = drained + cell.valueOpaque() == ADDITIONS ? 0 : 1;
         }
     }
 }

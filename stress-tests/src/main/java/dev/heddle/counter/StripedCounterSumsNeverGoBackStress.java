@@ -64,10 +64,11 @@ public class StripedCounterSumsNeverGoBackStress {
 
         @Actor
         public void first() {
+            long id = Thread.currentThread().threadId();
             for (int i = 0; i < ADDITIONS; i++) {
-                shared.addShared(1);
+                shared.addShared(id, 1);
                 Dawdle.here();
-                shared.addShared(-1);
+                shared.addShared(id, -1);
                 own.addOwned(1);
             }
         }
@@ -76,9 +77,9 @@ public class StripedCounterSumsNeverGoBackStress {
         public void second(I_Result r) {
             long last = 0;
             for (int i = 0; i < SUMS; i++) {
-                long owned = own.valueAcquire();
+                long owned = own.valueOpaque();
                 Dawdle.here();
-                long sum = owned + shared.valueAcquire();
+                long sum = owned + shared.valueOpaque();
                 if (sum < last) {
                     r.r1 = 1;
                 }

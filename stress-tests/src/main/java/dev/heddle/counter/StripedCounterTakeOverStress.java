@@ -40,7 +40,7 @@ public class StripedCounterTakeOverStress {
         Thread thread = Thread.currentThread();
         if (cell.isOwnerAlive()) {
             // Has a cell elsewhere then, which the sum would include.
-            cell.addShared(2);
+            cell.addShared(thread.threadId(), 2);
             return;
         }
         cell.setOwner(thread, thread.threadId());
@@ -106,7 +106,7 @@ public class StripedCounterTakeOverStress {
 
         @Arbiter
         public void after(I_Result r) {
-            r.r1 = cell.valueAcquire() == 5 ? 0 : 1;
+            r.r1 = cell.valueOpaque() == 5 ? 0 : 1;
         }
     }
 }
