@@ -22,6 +22,9 @@ final class Code {
     /** Classes of this package are interpreted; all others are known to the interpreter by name. */
     static final String OURS = "dev/heddle/learn/effect/";
 
+    /** The guide's own classes. */
+    static final String GUIDE = "dev/heddle/learn/";
+
     private static final Map<String, ClassNode> CLASSES = new ConcurrentHashMap<>();
 
     private Code() {}

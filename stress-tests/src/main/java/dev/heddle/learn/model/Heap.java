@@ -4,11 +4,18 @@
  */
 package dev.heddle.learn.model;
 
+import dev.heddle.collect.AppendList;
+import dev.heddle.counter.BoundedCounter;
+import dev.heddle.counter.LongSummary;
+import dev.heddle.handle.Handle;
+import dev.heddle.internal.Shared;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +32,12 @@ final class Heap {
      * @param stamp its version
      */
     record Stamped(Object reference, Object stamp) {}
+
+    /** The count of a resource's owners, a variable of the resource. */
+    static final String OWNERS = "owners";
+
+    /** What a handle that interpreted code made is a share of, a hidden field of it. */
+    static final String RESOURCE = "resource";
 
     private final IdentityHashMap<Object, Ref> real = new IdentityHashMap<>();
     private final Map<String, Ref> made = new HashMap<>();
@@ -49,12 +62,28 @@ final class Heap {
                         object, o -> new Ref(o.getClass().getName().replace('.', '/'), o));
     }
 
+    /** The resource that a handle is a share of. */
+    Ref resource(Ref handle) {
+        Object real = handle.real();
+        if (real == null) {
+            return (Ref) hidden(new Op.Place(handle, RESOURCE, 0));
+        }
+        if (real instanceof Handle<?> open) {
+            return of(open.get());
+        }
+        Shared<?> shared = (Shared<?>) Objects.requireNonNull(field(real, "shared"));
+        return of(shared.resource((int) Objects.requireNonNull(field(real, "generation"))));
+    }
+
     Ref made(int thread, int number, String type) {
         return made.computeIfAbsent(thread + ":" + number + ":" + type, key -> new Ref(type, null));
     }
 
     /** The value of a variable before any step. */
     Object initial(Op.Place place, Op op) {
+        if (place.name().equals(OWNERS)) {
+            return 1; // a body begins with the one handle that its constructor opened
+        }
         Object object = place.owner().real();
         if (object == null) {
             return zero(op);
@@ -72,6 +101,12 @@ final class Heap {
             return new Stamped(of(atomic.getReference()), atomic.getStamp());
         } else if (object instanceof CountDownLatch latch) {
             return (int) latch.getCount();
+        } else if (object instanceof BoundedCounter counter) {
+            return counter.get();
+        } else if (object instanceof AppendList<?> list) {
+            return List.copyOf(list.toList());
+        } else if (object instanceof Number || object instanceof LongSummary) {
+            return zero(op);
         } else if (object.getClass().getName().startsWith("java.")) {
             return zero(op);
         }

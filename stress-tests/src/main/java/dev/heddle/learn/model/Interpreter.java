@@ -4,6 +4,9 @@
  */
 package dev.heddle.learn.model;
 
+import static dev.heddle.learn.model.Trace.at;
+import static dev.heddle.learn.model.Trace.ref;
+
 import dev.heddle.learn.model.Op.Kind;
 import dev.heddle.learn.model.Op.Mode;
 import dev.heddle.learn.model.Op.Place;
@@ -20,7 +23,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -42,26 +44,14 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 @SuppressWarnings("ReferenceEquality") // unknown, null and every reference are single objects, and meant
 final class Interpreter {
-    private static final int MOST_OPS = 60;
-
     private final Heap heap;
-    private final boolean tears;
-    private final int thread;
-    private final Map<Integer, Object> results;
-    private final List<Op> ops = new ArrayList<>();
-    private final Map<String, Object> registers = new HashMap<>();
+    private final Trace trace;
+    private final Fields fields;
+    private final Library library;
+    private final Blocks blocks;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Map<Object, Integer> turns = new HashMap<>();
     private Replay.@Nullable Loop loop;
-    private int made;
-
-    /** Ends the run at a point where it cannot go on. */
-    @SuppressWarnings("serial") // never leaves this class
-    private static final class Stop extends RuntimeException {
-        Stop() {
-            super(null, null, false, false);
-        }
-    }
 
     /** One call. */
     private static final class Frame {
@@ -81,9 +71,10 @@ final class Interpreter {
 
     private Interpreter(Heap heap, boolean tears, int thread, Map<Integer, Object> results) {
         this.heap = heap;
-        this.tears = tears;
-        this.thread = thread;
-        this.results = results;
+        trace = new Trace(heap, tears, thread, results);
+        fields = new Fields(trace);
+        library = new Library(trace);
+        blocks = new Blocks(trace, resource -> call(resource.type(), "close", "()V", List.of(resource)));
     }
 
     /**
@@ -116,10 +107,10 @@ final class Interpreter {
             all.addAll(arguments);
             run.call(self.type(), name, descriptor, all);
             finished = true;
-        } catch (Stop stop) {
+        } catch (Trace.Stop stop) {
             finished = false;
         }
-        return new Replay(run.ops, finished, run.registers, run.loop);
+        return new Replay(run.trace.ops(), finished, run.fields.registers(), run.loop);
     }
 
     /**
@@ -144,71 +135,22 @@ final class Interpreter {
             Map<Integer, Object> results) {
         Interpreter run = new Interpreter(heap, false, 0, results);
         memory.forEach((place, value) -> {
-            if (place.owner() == self && isRegister(place.name())) {
-                run.registers.put(place.name(), value);
+            if (place.owner() == self) {
+                run.fields.setRegister(place.name(), value);
             }
         });
         boolean finished = false;
         try {
             run.call(self.type(), name, descriptor, List.of(self, arguments.get(0)));
             finished = true;
-        } catch (Stop stop) {
+        } catch (Trace.Stop stop) {
             finished = false;
         }
-        return new Replay(run.ops, finished, run.registers, run.loop);
-    }
-
-    private static boolean isRegister(String field) {
-        return field.length() == 2 && field.charAt(0) == 'r' && field.charAt(1) >= '1' && field.charAt(1) <= '9';
-    }
-
-    private Object emit(Kind kind, Mode mode, Place place, Object value, Object expected, char type) {
-        Frame frame = frame();
-        int number = ops.size();
-        if (number >= MOST_OPS) {
-            throw new Stop();
-        }
-        ops.add(new Op(kind, mode, place, value, expected, type, frame.type, frame.line));
-        return results.getOrDefault(number, Op.UNKNOWN);
+        return new Replay(run.trace.ops(), finished, run.fields.registers(), run.loop);
     }
 
     private Frame frame() {
         return Objects.requireNonNull(frames.peek(), "frame");
-    }
-
-    private Ref ref(Object value) {
-        if (value == Op.UNKNOWN || value == Ref.NULL) {
-            throw new Stop();
-        }
-        return (Ref) value;
-    }
-
-    private Object load(Place place, Mode mode, char type) {
-        if (tears && type == 'J' && mode == Mode.PLAIN) {
-            Object low = emit(Kind.LOAD, mode, new Place(place.owner(), place.name(), 1), Op.NOTHING, Op.NOTHING, type);
-            Object high =
-                    emit(Kind.LOAD, mode, new Place(place.owner(), place.name(), 2), Op.NOTHING, Op.NOTHING, type);
-            return low == Op.UNKNOWN || high == Op.UNKNOWN
-                    ? Op.UNKNOWN
-                    : ((long) high << 32) | ((long) low & 0xFFFFFFFFL);
-        }
-        return emit(Kind.LOAD, mode, place, Op.NOTHING, Op.NOTHING, type);
-    }
-
-    private void store(Place place, Mode mode, char type, Object value) {
-        if (tears && type == 'J' && mode == Mode.PLAIN) {
-            boolean known = value != Op.UNKNOWN;
-            Object low = known ? (Object) ((long) value & 0xFFFFFFFFL) : Op.UNKNOWN;
-            Object high = known ? (Object) ((long) value >> 32) : Op.UNKNOWN;
-            emit(Kind.STORE, mode, new Place(place.owner(), place.name(), 1), low, Op.NOTHING, type);
-            emit(Kind.STORE, mode, new Place(place.owner(), place.name(), 2), high, Op.NOTHING, type);
-        } else {
-            emit(Kind.STORE, mode, place, value, Op.NOTHING, type);
-        }
-    }
-
-    private static Place at(Ref owner, Object name) {
-        return new Place(owner, String.valueOf(name), 0);
     }
 
     private Object call(String type, String name, String descriptor, List<Object> arguments) {
@@ -228,17 +170,22 @@ final class Interpreter {
         frames.push(frame);
         boolean locks = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
         frame.line = firstLine(method);
+        trace.at(type, frame.line);
         if (locks) {
-            emit(Kind.LOCK, Mode.VOLATILE, at((Ref) arguments.get(0), "lock"), Op.NOTHING, Op.NOTHING, 'I');
+            trace.emit(Kind.LOCK, at((Ref) arguments.get(0), "lock"));
         }
         Object result = run(frame);
         if (locks) {
-            emit(Kind.UNLOCK, Mode.VOLATILE, at((Ref) arguments.get(0), "lock"), Op.NOTHING, Op.NOTHING, 'I');
+            trace.emit(Kind.UNLOCK, at((Ref) arguments.get(0), "lock"));
         }
         if (name.equals("<init>") && !Code.frozen(type).isEmpty()) {
-            emit(Kind.FENCE, Mode.FENCE_STORES, at((Ref) arguments.get(0), "freeze"), Op.NOTHING, Op.NOTHING, 'I');
+            trace.fence(Mode.FENCE_STORES, at((Ref) arguments.get(0), "freeze"));
         }
         frames.pop();
+        Frame caller = frames.peek();
+        if (caller != null) {
+            trace.at(caller.type, caller.line);
+        }
         return result;
     }
 
@@ -260,6 +207,7 @@ final class Interpreter {
             AbstractInsnNode next = at.getNext();
             if (at instanceof LineNumberNode line) {
                 f.line = line.line;
+                trace.at(f.type, f.line);
             } else if (at instanceof JumpInsnNode jump) {
                 if (jumps(f, jump.getOpcode())) {
                     next = jump.label;
@@ -282,16 +230,16 @@ final class Interpreter {
     private void turn(LabelNode target) {
         List<Object> state = new ArrayList<>();
         state.add(target);
-        state.add(new HashMap<>(registers));
+        state.add(new HashMap<>(fields.registers()));
         for (Frame frame : frames) {
             state.add(frame.method);
             state.add(Arrays.asList(frame.locals.clone()));
             state.add(new ArrayList<>(frame.stack));
         }
-        Integer before = turns.putIfAbsent(state, ops.size());
-        if (before != null && before < ops.size()) {
-            loop = new Replay.Loop(before, ops.size());
-            throw new Stop();
+        Integer before = turns.putIfAbsent(state, trace.ops().size());
+        if (before != null && before < trace.ops().size()) {
+            loop = new Replay.Loop(before, trace.ops().size());
+            throw new Trace.Stop();
         }
     }
 
@@ -303,7 +251,7 @@ final class Interpreter {
         Object b = two ? f.stack.pop() : Op.NOTHING;
         Object a = f.stack.pop();
         if (a == Op.UNKNOWN || b == Op.UNKNOWN) {
-            throw new Stop();
+            throw new Trace.Stop();
         }
         return switch (opcode) {
             case Opcodes.IFNULL -> a == Ref.NULL;
@@ -342,139 +290,44 @@ final class Interpreter {
             case LdcInsnNode constant -> stack.push(heap.value(constant.cst));
             case TypeInsnNode type -> {
                 if (opcode == Opcodes.NEW) {
-                    stack.push(heap.made(thread, made++, type.desc));
+                    stack.push(trace.make(type.desc));
                 } else if (opcode != Opcodes.CHECKCAST) {
                     throw new UnsupportedOperationException("instruction " + opcode);
                 }
             }
-            case FieldInsnNode field -> field(stack, field);
+            case FieldInsnNode field -> fields.access(stack, field);
             case MethodInsnNode method -> method(stack, method);
             case InvokeDynamicInsnNode dynamic -> {
                 for (int i = Type.getArgumentTypes(dynamic.desc).length; i > 0; i--) {
                     stack.pop();
                 }
-                stack.push(heap.made(thread, made++, "lambda"));
+                stack.push(trace.make("lambda"));
             }
-            default -> simple(stack, opcode);
+            default -> other(stack, opcode);
         }
     }
 
-    private void simple(Deque<Object> stack, int opcode) {
+    private void other(Deque<Object> stack, int opcode) {
         switch (opcode) {
-            case Opcodes.NOP -> {}
-            case Opcodes.ACONST_NULL -> stack.push(Ref.NULL);
-            case Opcodes.ICONST_M1,
-                    Opcodes.ICONST_0,
-                    Opcodes.ICONST_1,
-                    Opcodes.ICONST_2,
-                    Opcodes.ICONST_3,
-                    Opcodes.ICONST_4,
-                    Opcodes.ICONST_5 -> stack.push(opcode - Opcodes.ICONST_0);
-            case Opcodes.LCONST_0, Opcodes.LCONST_1 -> stack.push((long) (opcode - Opcodes.LCONST_0));
-            case Opcodes.POP, Opcodes.POP2 -> stack.pop();
-            case Opcodes.DUP -> stack.push(Objects.requireNonNull(stack.peek()));
-            case Opcodes.DUP_X1 -> {
-                Object a = stack.pop();
-                Object b = stack.pop();
-                stack.push(a);
-                stack.push(b);
-                stack.push(a);
-            }
             case Opcodes.IALOAD, Opcodes.LALOAD, Opcodes.AALOAD -> {
                 Object index = stack.pop();
                 Ref array = ref(stack.pop());
-                stack.push(load(at(array, index), Mode.PLAIN, arrayType(opcode - Opcodes.IALOAD)));
+                stack.push(trace.load(at(array, index), Mode.PLAIN, arrayType(opcode - Opcodes.IALOAD)));
             }
             case Opcodes.IASTORE, Opcodes.LASTORE, Opcodes.AASTORE -> {
                 Object value = stack.pop();
                 Object index = stack.pop();
                 Ref array = ref(stack.pop());
-                store(at(array, index), Mode.PLAIN, arrayType(opcode - Opcodes.IASTORE), value);
+                trace.store(at(array, index), Mode.PLAIN, arrayType(opcode - Opcodes.IASTORE), value);
             }
-            case Opcodes.MONITORENTER ->
-                emit(Kind.LOCK, Mode.VOLATILE, at(ref(stack.pop()), "lock"), Op.NOTHING, Op.NOTHING, 'I');
-            case Opcodes.MONITOREXIT ->
-                emit(Kind.UNLOCK, Mode.VOLATILE, at(ref(stack.pop()), "lock"), Op.NOTHING, Op.NOTHING, 'I');
-            case Opcodes.I2L -> unary(stack, a -> (long) (int) a);
-            case Opcodes.L2I -> unary(stack, a -> (int) (long) a);
-            case Opcodes.INEG -> unary(stack, a -> -(int) a);
-            case Opcodes.IADD -> binary(stack, (a, b) -> (int) a + (int) b);
-            case Opcodes.ISUB -> binary(stack, (a, b) -> (int) a - (int) b);
-            case Opcodes.IMUL -> binary(stack, (a, b) -> (int) a * (int) b);
-            case Opcodes.IAND -> binary(stack, (a, b) -> (int) a & (int) b);
-            case Opcodes.IOR -> binary(stack, (a, b) -> (int) a | (int) b);
-            case Opcodes.ISHL -> binary(stack, (a, b) -> (int) a << (int) b);
-            case Opcodes.ISHR -> binary(stack, (a, b) -> (int) a >> (int) b);
-            case Opcodes.LADD -> binary(stack, (a, b) -> (long) a + (long) b);
-            case Opcodes.LAND -> binary(stack, (a, b) -> (long) a & (long) b);
-            case Opcodes.LOR -> binary(stack, (a, b) -> (long) a | (long) b);
-            case Opcodes.LSHL -> binary(stack, (a, b) -> (long) a << (int) b);
-            case Opcodes.LCMP -> binary(stack, (a, b) -> Long.compare((long) a, (long) b));
-            default -> throw new UnsupportedOperationException("instruction " + opcode);
+            case Opcodes.MONITORENTER -> trace.emit(Kind.LOCK, at(ref(stack.pop()), "lock"));
+            case Opcodes.MONITOREXIT -> trace.emit(Kind.UNLOCK, at(ref(stack.pop()), "lock"));
+            default -> Arithmetic.step(stack, opcode);
         }
     }
 
     private static char arrayType(int kind) {
         return kind == 0 ? 'I' : kind == 1 ? 'J' : 'L';
-    }
-
-    private static void unary(Deque<Object> stack, java.util.function.UnaryOperator<Object> f) {
-        Object a = stack.pop();
-        stack.push(a == Op.UNKNOWN ? a : f.apply(a));
-    }
-
-    private static void binary(Deque<Object> stack, java.util.function.BinaryOperator<Object> f) {
-        Object b = stack.pop();
-        Object a = stack.pop();
-        stack.push(a == Op.UNKNOWN || b == Op.UNKNOWN ? Op.UNKNOWN : f.apply(a, b));
-    }
-
-    private void field(Deque<Object> stack, FieldInsnNode insn) {
-        FieldNode field = Code.field(insn.owner, insn.name);
-        int access = field == null ? 0 : field.access;
-        char type = Type.getType(insn.desc).getSort() >= Type.ARRAY ? 'L' : insn.desc.charAt(0);
-        Mode mode = (access & Opcodes.ACC_VOLATILE) != 0 ? Mode.VOLATILE : Mode.PLAIN;
-        boolean register = isRegister(insn.name) && insn.owner.startsWith(Code.OURS);
-        switch (insn.getOpcode()) {
-            case Opcodes.GETSTATIC -> stack.push(constant(insn));
-            case Opcodes.GETFIELD -> {
-                Ref owner = ref(stack.pop());
-                if (register) {
-                    Op zero = new Op(Kind.LOAD, mode, at(owner, ""), Op.NOTHING, Op.NOTHING, type, "", 0);
-                    stack.push(registers.getOrDefault(insn.name, zero.zero() == null ? Ref.NULL : zero.zero()));
-                } else if ((access & Opcodes.ACC_FINAL) != 0 && owner.real() != null) {
-                    // Set by the body's constructor, before the actors start.
-                    stack.push(heap.initial(
-                            at(owner, insn.name), new Op(Kind.LOAD, mode, at(owner, ""), "", "", type, "", 0)));
-                } else if ((access & Opcodes.ACC_SYNTHETIC) != 0) {
-                    stack.push(heap.hidden(at(owner, insn.name)));
-                } else {
-                    stack.push(load(at(owner, insn.name), mode, type));
-                }
-            }
-            case Opcodes.PUTFIELD -> {
-                Object value = stack.pop();
-                Ref owner = ref(stack.pop());
-                if (register) {
-                    registers.put(insn.name, value);
-                } else if ((access & Opcodes.ACC_SYNTHETIC) != 0) {
-                    heap.setHidden(at(owner, insn.name), value);
-                } else {
-                    store(at(owner, insn.name), mode, type, value);
-                }
-            }
-            default -> throw new UnsupportedOperationException("a static field is written: " + insn.name);
-        }
-    }
-
-    private Ref constant(FieldInsnNode insn) {
-        try {
-            var field = Class.forName(insn.owner.replace('/', '.')).getDeclaredField(insn.name);
-            field.setAccessible(true);
-            return heap.of(field.get(null));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("constant '" + insn.name + "' cannot be read", e);
-        }
     }
 
     private void method(Deque<Object> stack, MethodInsnNode insn) {
@@ -494,159 +347,12 @@ final class Interpreter {
             String type = insn.getOpcode() == Opcodes.INVOKEVIRTUAL ? ref(self).type() : insn.owner;
             result = call(type, insn.name, insn.desc, all);
         } else {
-            result = library(insn, self, arguments, types);
+            result = insn.owner.startsWith(Blocks.HEDDLE) && !insn.owner.startsWith(Code.GUIDE)
+                    ? blocks.call(insn, self, arguments)
+                    : library.call(insn, self, arguments);
         }
         if (Type.getReturnType(insn.desc) != Type.VOID_TYPE) {
             stack.push(result);
         }
-    }
-
-    private Object library(MethodInsnNode insn, Object self, Object[] arguments, Type[] types) {
-        String owner = insn.owner.substring(insn.owner.lastIndexOf('/') + 1);
-        String call = owner + "." + insn.name;
-        return switch (owner) {
-            case "VarHandle" -> handle(insn.name, self, arguments);
-            case "AtomicInteger", "AtomicLong" ->
-                number(insn.name, at(ref(self), "value"), arguments, owner.equals("AtomicLong") ? 'J' : 'I');
-            case "AtomicReference" -> number(insn.name, at(ref(self), "value"), arguments, 'L');
-            case "AtomicIntegerArray" -> {
-                Place place = at(ref(self), arguments[0]);
-                yield number(insn.name, place, Arrays.copyOfRange(arguments, 1, arguments.length), 'I');
-            }
-            case "AtomicStampedReference" -> stamped(insn.name, at(ref(self), "pair"), arguments);
-            case "LongAdder" ->
-                insn.name.equals("increment")
-                        ? emit(Kind.ADD, Mode.VOLATILE, at(ref(self), "sum"), 1, Op.NOTHING, 'I')
-                        : load(at(ref(self), "sum"), Mode.VOLATILE, 'I');
-            case "ConcurrentHashMap" -> map(insn.name, self, arguments);
-            default ->
-                switch (call) {
-                    case "Object.<init>", "Thread.<init>", "Thread.onSpinWait", "Objects.requireNonNull" -> Op.NOTHING;
-                    case "Object.notifyAll", "Object.notify" ->
-                        emit(Kind.NOTIFY, Mode.VOLATILE, at(ref(self), "lock"), Op.NOTHING, Op.NOTHING, 'I');
-                    case "Thread.start", "Child.start" ->
-                        emit(Kind.START, Mode.VOLATILE, at(ref(self), "thread"), Op.NOTHING, Op.NOTHING, 'I');
-                    case "Waits.join" ->
-                        emit(Kind.JOIN, Mode.VOLATILE, at(ref(arguments[0]), "thread"), Op.NOTHING, Op.NOTHING, 'I');
-                    case "Waits.on" -> {
-                        boolean latch = types[0].getClassName().endsWith("CountDownLatch");
-                        yield emit(
-                                latch ? Kind.AWAIT : Kind.WAIT,
-                                Mode.VOLATILE,
-                                at(ref(arguments[0]), latch ? "count" : "lock"),
-                                Op.NOTHING,
-                                Op.NOTHING,
-                                'I');
-                    }
-                    case "CountDownLatch.countDown" ->
-                        emit(Kind.COUNT_DOWN, Mode.VOLATILE, at(ref(self), "count"), Op.NOTHING, Op.NOTHING, 'I');
-                    case "Thread.currentThread" -> heap.made(thread, -1, "thread");
-                    case "Waits.park" ->
-                        emit(
-                                Kind.PARK,
-                                Mode.VOLATILE,
-                                at(heap.made(thread, -1, "thread"), "permit"),
-                                Op.NOTHING,
-                                Op.NOTHING,
-                                'I');
-                    case "LockSupport.unpark" -> {
-                        if (arguments[0] == Op.UNKNOWN) {
-                            throw new Stop();
-                        }
-                        Ref target = (Ref) arguments[0];
-                        yield emit(Kind.UNPARK, Mode.VOLATILE, at(target, "permit"), Op.NOTHING, Op.NOTHING, 'I');
-                    }
-                    default -> throw new UnsupportedOperationException("the enumerator does not know " + call);
-                };
-        };
-    }
-
-    private Object number(String name, Place place, Object[] a, char type) {
-        Mode v = Mode.VOLATILE;
-        return switch (name) {
-            case "get", "intValue" -> load(place, v, type);
-            case "set" -> {
-                store(place, v, type, a[0]);
-                yield Op.NOTHING;
-            }
-            case "getAndIncrement" -> emit(Kind.ADD, v, place, 1, Op.NOTHING, type);
-            case "getAndAdd" -> emit(Kind.ADD, v, place, a[0], Op.NOTHING, type);
-            case "decrementAndGet" -> {
-                Object before = emit(Kind.ADD, v, place, -1, Op.NOTHING, type);
-                yield before == Op.UNKNOWN ? before : (int) before - 1;
-            }
-            case "getAndSet" -> emit(Kind.SWAP, v, place, a[0], Op.NOTHING, type);
-            case "compareAndSet" -> emit(Kind.CAS, v, place, a[1], a[0], type);
-            default -> throw new UnsupportedOperationException("the enumerator does not know " + name);
-        };
-    }
-
-    private Object stamped(String name, Place place, Object[] a) {
-        if (name.equals("compareAndSet")) {
-            boolean known = a[0] != Op.UNKNOWN && a[1] != Op.UNKNOWN && a[2] != Op.UNKNOWN && a[3] != Op.UNKNOWN;
-            Object expected = known ? new Heap.Stamped(a[0], a[2]) : Op.UNKNOWN;
-            return emit(Kind.CAS, Mode.VOLATILE, place, new Heap.Stamped(a[1], a[3]), expected, 'L');
-        }
-        Object pair = load(place, Mode.VOLATILE, 'L');
-        if (pair instanceof Heap.Stamped both) {
-            return name.equals("getStamp") ? both.stamp() : both.reference();
-        }
-        return Op.UNKNOWN;
-    }
-
-    private Object map(String name, Object self, Object[] a) {
-        Place place = at(ref(self), "entry");
-        return switch (name) {
-            case "get" -> load(place, Mode.VOLATILE, 'L');
-            case "put" -> emit(Kind.SWAP, Mode.VOLATILE, place, a[1], Op.NOTHING, 'L');
-            case "computeIfAbsent" ->
-                emit(Kind.COMPUTE, Mode.VOLATILE, place, heap.made(thread, made++, "value"), Op.NOTHING, 'L');
-            default -> throw new UnsupportedOperationException("the enumerator does not know a map's " + name);
-        };
-    }
-
-    private Object handle(String name, Object self, Object[] a) {
-        if (name.endsWith("Fence")) {
-            Mode mode = switch (name) {
-                case "fullFence" -> Mode.FENCE_FULL;
-                case "acquireFence" -> Mode.FENCE_ACQUIRE;
-                case "releaseFence" -> Mode.FENCE_RELEASE;
-                default -> Mode.FENCE_STORES;
-            };
-            emit(Kind.FENCE, mode, at(Ref.NULL, "fence"), Op.NOTHING, Op.NOTHING, 'I');
-            return Op.NOTHING;
-        }
-        var handle =
-                (java.lang.invoke.VarHandle) Objects.requireNonNull(ref(self).real(), "handle");
-        if (handle.coordinateTypes().get(0) == byte[].class) {
-            throw new UnsupportedOperationException("the enumerator does not know views on byte arrays");
-        }
-        boolean array = handle.coordinateTypes().get(0).isArray();
-        Ref owner = ref(a[0]);
-        Object field = array ? a[1] : handle.describeConstable().orElseThrow().constantName();
-        Object[] rest = Arrays.copyOfRange(a, array ? 2 : 1, a.length);
-        char type = handle.varType() == long.class ? 'J' : handle.varType().isPrimitive() ? 'I' : 'L';
-        Place place = at(owner, field);
-        Mode mode = mode(name);
-        if (name.startsWith("getAndAdd")) {
-            return emit(Kind.ADD, Mode.VOLATILE, place, rest[0], Op.NOTHING, type);
-        } else if (name.startsWith("compareAndSet")) {
-            return emit(Kind.CAS, Mode.VOLATILE, place, rest[1], rest[0], type);
-        } else if (name.startsWith("get")) {
-            return load(place, mode, type);
-        } else if (name.startsWith("set")) {
-            store(place, mode, type, rest[0]);
-            return Op.NOTHING;
-        }
-        throw new UnsupportedOperationException("the enumerator does not know " + name);
-    }
-
-    private static Mode mode(String name) {
-        if (name.endsWith("Opaque")) {
-            return Mode.OPAQUE;
-        } else if (name.endsWith("Acquire") || name.endsWith("Release")) {
-            return Mode.ORDERED;
-        }
-        return name.equals("get") || name.equals("set") ? Mode.PLAIN : Mode.VOLATILE;
     }
 }

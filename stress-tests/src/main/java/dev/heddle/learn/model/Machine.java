@@ -30,6 +30,7 @@ final class Machine {
 
     private final Heap heap = new Heap();
     private final Rules rules;
+    private final Steps steps;
     private final boolean endless;
     private final Ref body;
     private final Object result;
@@ -39,38 +40,7 @@ final class Machine {
             new PriorityQueue<>(Comparator.comparingInt(Node::cost).thenComparingInt(Node::number));
     private int nodes;
 
-    /** A thread: what it runs. */
-    private record Program(Ref self, String method) {}
-
-    private record Key(int thread, Program program, Map<Integer, Object> results) {}
-
-    /** A store on its way to memory. */
-    private record Pending(Place place, Object value, Op op) {}
-
-    /** Where a wait stands. */
-    private record Waiting(int op, Place lock, boolean notified) {}
-
-    private record State(
-            List<Program> programs,
-            List<Map<Integer, Object>> results,
-            Map<Place, Object> memory,
-            List<List<Pending>> buffers,
-            Map<Place, Integer> locks,
-            Map<Integer, Waiting> waiting) {
-        State copy() {
-            List<Map<Integer, Object>> newResults = new ArrayList<>();
-            results.forEach(r -> newResults.add(new HashMap<>(r)));
-            List<List<Pending>> newBuffers = new ArrayList<>();
-            buffers.forEach(b -> newBuffers.add(new ArrayList<>(b)));
-            return new State(
-                    new ArrayList<>(programs),
-                    newResults,
-                    new HashMap<>(memory),
-                    newBuffers,
-                    new HashMap<>(locks),
-                    new HashMap<>(waiting));
-        }
-    }
+    private record Key(int thread, State.Program program, Map<Integer, Object> results) {}
 
     /** A state and the way to it. */
     private record Node(
@@ -85,6 +55,7 @@ final class Machine {
 
     Machine(Object sample, Object result, Rules rules, boolean endless) {
         this.rules = rules;
+        steps = new Steps(heap, rules);
         this.endless = endless;
         this.result = result;
         body = heap.of(sample);
@@ -92,17 +63,11 @@ final class Machine {
 
     /** Goes through all orders; answers whether it came to an end. */
     boolean run(int actors) {
-        State start = new State(
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new HashMap<>(),
-                new ArrayList<>(),
-                new HashMap<>(),
-                new HashMap<>());
+        State start = new State();
         for (int i = 1; i <= actors; i++) {
-            add(start, new Program(body, "actor" + i));
+            start.add(new State.Program(body, "actor" + i));
         }
-        push(new Node(start, -1, 0, nodes++, null, null));
+        open.add(new Node(start, -1, 0, nodes++, null, null));
         Set<Visited> seen = new HashSet<>();
         while (!open.isEmpty()) {
             Node node = open.remove();
@@ -119,16 +84,6 @@ final class Machine {
 
     Map<String, Witness> found() {
         return found;
-    }
-
-    private static void add(State state, Program program) {
-        state.programs().add(program);
-        state.results().add(new HashMap<>());
-        state.buffers().add(new ArrayList<>());
-    }
-
-    private void push(Node node) {
-        open.add(node);
     }
 
     private Replay replay(State state, int thread) {
@@ -175,11 +130,11 @@ final class Machine {
 
     private void moves(Node node, int t) {
         State state = node.state();
-        List<Pending> buffer = state.buffers().get(t);
+        List<State.Pending> buffer = state.buffers().get(t);
         if (!buffer.isEmpty()) {
             State next = state.copy();
-            Pending first = next.buffers().get(t).remove(0);
-            write(next, first.place(), first.value(), first.op());
+            State.Pending first = next.buffers().get(t).remove(0);
+            next.write(heap, first.op(), first.value());
             go(
                     node,
                     next,
@@ -188,7 +143,7 @@ final class Machine {
                     first.op().place().name() + " = " + first.value() + " arrives in memory",
                     false);
         }
-        Waiting waiting = state.waiting().get(t);
+        State.Waiting waiting = state.waiting().get(t);
         if (waiting != null) {
             if (waiting.notified() && !state.locks().containsKey(waiting.lock())) {
                 wake(node, t, waiting, 1, "wakes up");
@@ -217,141 +172,11 @@ final class Machine {
     }
 
     private void perform(Node node, int t, int i, Op op, boolean early) {
-        State state = node.state();
-        boolean waits = rules == Rules.STORE_BUFFER && !state.buffers().get(t).isEmpty();
-        if (waits
-                && !op.isLoad()
-                && !(op.isStore() && op.mode() != Mode.VOLATILE)
-                && !(op.kind() == Kind.FENCE && op.mode() != Mode.FENCE_FULL)) {
-            return; // only an empty buffer lets it go on
-        }
-        String name = op.place().name();
-        State next = state.copy();
-        Map<Integer, Object> results = next.results().get(t);
-        results.put(i, Op.NOTHING);
-        String effect;
-        switch (op.kind()) {
-            case LOAD -> {
-                Object value = read(state, t, op);
-                results.put(i, value);
-                effect = name + " reads " + value;
-            }
-            case STORE -> {
-                effect = name + " = " + show(op);
-                if (rules == Rules.STORE_BUFFER && op.mode() != Mode.VOLATILE) {
-                    next.buffers().get(t).add(new Pending(op.place(), op.value(), op));
-                    effect += " goes into the store buffer";
-                } else {
-                    write(next, op.place(), op.value(), op);
-                }
-            }
-            case ADD, SWAP, COMPUTE, CAS -> {
-                Object old = read(state, t, op);
-                effect = modify(next, op, old, results, i);
-            }
-            case LOCK -> {
-                if (state.locks().containsKey(op.place())) {
-                    return;
-                }
-                next.locks().put(op.place(), t);
-                effect = "takes the lock";
-            }
-            case UNLOCK -> {
-                next.locks().remove(op.place());
-                effect = "lets the lock go";
-            }
-            case WAIT -> {
-                results.remove(i);
-                next.locks().remove(op.place());
-                next.waiting().put(t, new Waiting(i, op.place(), false));
-                effect = "waits, and lets the lock go";
-            }
-            case NOTIFY -> {
-                boolean heard = false;
-                for (Map.Entry<Integer, Waiting> entry : next.waiting().entrySet()) {
-                    if (entry.getValue().lock().equals(op.place())) {
-                        entry.setValue(new Waiting(entry.getValue().op(), op.place(), true));
-                        heard = true;
-                    }
-                }
-                effect = heard ? "notifies the waiter" : "notifies: nobody is waiting";
-            }
-            case START -> {
-                add(next, new Program(op.place().owner(), "run"));
-                effect = "the thread is started";
-            }
-            case JOIN -> {
-                int target = target(state, op.place().owner());
-                if (target < 0 || !done(state, target)) {
-                    return;
-                }
-                effect = "the thread has ended";
-            }
-            case PARK -> {
-                if (read(state, t, op).equals(0)) {
-                    return;
-                }
-                write(next, op.place(), 0, op);
-                results.put(i, 1);
-                effect = "has a permit and goes on";
-            }
-            case UNPARK -> {
-                if (op.place().owner() != Ref.NULL) {
-                    write(next, op.place(), 1, op);
-                }
-                effect = op.place().owner() == Ref.NULL ? "unparks nobody" : "gives a permit";
-            }
-            case AWAIT -> {
-                if (!read(state, t, op).equals(0)) {
-                    return;
-                }
-                results.put(i, 1);
-                effect = "finds the latch open";
-            }
-            case COUNT_DOWN -> {
-                write(next, op.place(), (int) read(state, t, op) - 1, op);
-                effect = "opens the latch";
-            }
-            case FENCE -> effect = op.mode() == Mode.FENCE_STORES ? "" : "fence";
-            default -> throw new IllegalStateException(op.toString());
-        }
-        cut(next, t);
-        go(node, next, t, op, early ? effect + ", ahead of the line above" : effect, early);
-    }
-
-    @SuppressWarnings("RefactorSwitch") // each case changes the state before it says what it did
-    private String modify(State next, Op op, Object old, Map<Integer, Object> results, int i) {
-        String name = op.place().name();
-        switch (op.kind()) {
-            case ADD -> {
-                Object sum = op.type() == 'J'
-                        ? (Object) ((long) old + ((Number) op.value()).longValue())
-                        : (Object) ((int) old + (int) op.value());
-                write(next, op.place(), sum, op);
-                results.put(i, old);
-                return name + " goes from " + old + " to " + sum;
-            }
-            case SWAP -> {
-                write(next, op.place(), op.value(), op);
-                results.put(i, old);
-                return name + " goes from " + old + " to " + op.value();
-            }
-            case COMPUTE -> {
-                Object now = old == Ref.NULL ? op.value() : old;
-                write(next, op.place(), now, op);
-                results.put(i, now);
-                return old == Ref.NULL ? "makes the " + name : "finds the " + name;
-            }
-            default -> {
-                boolean same = old.equals(op.expected());
-                if (same) {
-                    write(next, op.place(), op.value(), op);
-                }
-                results.put(i, same ? 1 : 0);
-                return same
-                        ? name + " is still " + old + ", becomes " + op.value()
-                        : name + " is " + old + ", not " + op.expected() + ": refused";
-            }
+        State next = node.state().copy();
+        String effect = steps.perform(node.state(), next, t, i, op, other -> done(node.state(), other));
+        if (effect != null) {
+            cut(next, t);
+            go(node, next, t, op, early ? effect + ", ahead of the line above" : effect, early);
         }
     }
 
@@ -368,7 +193,7 @@ final class Machine {
                     && earlier.mode() == Mode.PLAIN
                     && earlier.place().equals(op.place())) {
                 Object value = results.get(j);
-                if (value == null || value.equals(read(state, t, op))) {
+                if (value == null || value.equals(state.read(heap, t, op))) {
                     return;
                 }
                 State next = state.copy();
@@ -409,16 +234,7 @@ final class Machine {
         return true;
     }
 
-    private int target(State state, Ref thread) {
-        for (int t = 0; t < state.programs().size(); t++) {
-            if (state.programs().get(t).self() == thread) {
-                return t;
-            }
-        }
-        return -1;
-    }
-
-    private void wake(Node node, int t, Waiting waiting, int value, String effect) {
+    private void wake(Node node, int t, State.Waiting waiting, int value, String effect) {
         State next = node.state().copy();
         next.waiting().remove(t);
         next.locks().put(waiting.lock(), t);
@@ -431,7 +247,7 @@ final class Machine {
     private void timeouts(Node node) {
         State state = node.state();
         for (int t = 0; t < state.programs().size(); t++) {
-            Waiting waiting = state.waiting().get(t);
+            State.Waiting waiting = state.waiting().get(t);
             if (waiting != null) {
                 wake(node, t, waiting, 0, "sleeps, with nobody left to wake it");
                 continue;
@@ -452,45 +268,7 @@ final class Machine {
     private void go(Node node, State next, int t, Op op, String effect, boolean odd) {
         int cost = node.cost() + 1 + (node.last() == t ? 0 : SWITCH) + (odd ? ODD : 0);
         Witness.Step step = effect.isEmpty() ? null : new Witness.Step(t, op.source(), op.line(), effect, odd);
-        push(new Node(next, t, cost, nodes++, node, step));
-    }
-
-    private Object read(State state, int t, Op op) {
-        List<Pending> buffer = state.buffers().get(t);
-        for (int i = buffer.size() - 1; i >= 0; i--) {
-            if (buffer.get(i).place().equals(op.place())) {
-                return buffer.get(i).value();
-            }
-        }
-        Object whole = state.memory().get(op.place().whole());
-        if (whole == null) {
-            whole = heap.initial(op.place().whole(), op);
-        }
-        return switch (op.place().half()) {
-            case 1 -> (long) whole & 0xFFFFFFFFL;
-            case 2 -> (long) whole >> 32;
-            default -> whole;
-        };
-    }
-
-    private void write(State state, Place place, Object value, Op op) {
-        Object now = value;
-        if (place.half() != 0) {
-            Object before = state.memory().get(place.whole());
-            long whole = (long) (before == null ? heap.initial(place.whole(), op) : before);
-            now = place.half() == 1
-                    ? (whole & 0xFFFFFFFF00000000L) | ((long) value & 0xFFFFFFFFL)
-                    : (whole & 0xFFFFFFFFL) | ((long) value << 32);
-        }
-        state.memory().put(place.whole(), now);
-    }
-
-    private static String show(Op op) {
-        return switch (op.place().half()) {
-            case 1 -> op.value() + " (low half)";
-            case 2 -> op.value() + " (high half)";
-            default -> String.valueOf(op.value());
-        };
+        open.add(new Node(next, t, cost, nodes++, node, step));
     }
 
     /** Runs the observation on what is left in memory. */
@@ -513,7 +291,7 @@ final class Machine {
                         Observation.set(result, op.place().name(), op.value());
                         results.put(i, Op.NOTHING);
                     } else {
-                        results.put(i, read(state, 0, op));
+                        results.put(i, state.read(heap, 0, op));
                     }
                 }
             }

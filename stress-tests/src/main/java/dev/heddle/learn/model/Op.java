@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode how strong it is
  * @param place the variable, or the lock, thread or latch that it is about
  * @param value what is stored, added or put in place
- * @param expected what a compare-and-set compares with
+ * @param expected what a compare-and-set compares with; the bounds of an addition that has them
  * @param type the descriptor's first letter, which gives the value of a variable nobody has written
  * @param source the class whose source holds the line
  * @param line the line
@@ -28,6 +28,10 @@ record Op(Kind kind, Mode mode, Place place, Object value, Object expected, char
         SWAP,
         CAS,
         COMPUTE,
+        /** Adds, if the sum is within bounds. */
+        TRY_ADD,
+        /** Adds an element to a list and gives its index. */
+        APPEND,
         LOCK,
         UNLOCK,
         WAIT,
@@ -66,6 +70,10 @@ record Op(Kind kind, Mode mode, Place place, Object value, Object expected, char
             return owner == other.owner
                     && name.equals(other.name)
                     && (half == 0 || other.half == 0 || half == other.half);
+        }
+
+        Place half(int which) {
+            return new Place(owner, name, which);
         }
 
         Place whole() {
