@@ -44,7 +44,7 @@ final class Cell {
                 case BLOCKS, FEW -> rows(effect, effect.main(), Runner.run(effect, effect.main(), millis));
                 case TIMED -> {
                     Variant apart = effect.variants().stream()
-                            .filter(variant -> variant.kind() == Variant.Kind.FIX)
+                            .filter(Variant::isFix)
                             .findFirst()
                             .orElseThrow();
                     for (Variant variant : List.of(effect.main(), apart)) {

@@ -5,8 +5,10 @@
 package dev.heddle.learn;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who turns an actor into what the processor runs. */
@@ -17,6 +19,11 @@ public enum Compiler {
     C1("C1", "C1, the quick compiler"),
     /** The optimising compiler. */
     C2("C2", "C2, the optimising compiler");
+
+    private static final String EFFECTS = "dev/heddle/learn/effect/";
+
+    /** A factor on the number of calls after which a method is compiled. */
+    private static final String NEVER = "100000000.0";
 
     private final String label;
     private final String words;
@@ -45,32 +52,59 @@ public enum Compiler {
     }
 
     /**
-     * Writes the directives that give each actor its compiler, and keep both out of the loops around them.
+     * Writes the directives that give each actor its compiler, with all that it calls of ours compiled into it, and
+     * keep both out of the loops around them.
      *
      * @param first who compiles the first actor; the two writers, where there are four actors
      * @param second who compiles the second actor; the two readers, where there are four actors
+     * @param effects the effects whose questions are run
      * @return the switches for a virtual machine, and the file that they name
      * @throws IOException if the file cannot be written
      */
-    static Directives directives(Compiler first, Compiler second) throws IOException {
-        String effects = "dev/heddle/learn/effect/";
+    static Directives directives(Compiler first, Compiler second, List<Effect> effects) throws IOException {
         String text = "[\n"
-                + directive(first, effects + "Iriw*.actor1", effects + "Iriw*.actor2")
-                + directive(second, effects + "Iriw*.actor3", effects + "Iriw*.actor4")
-                + directive(first, effects + "*.actor1")
-                + directive(second, effects + "*.actor2")
-                + "  {match: \"dev/heddle/learn/ActorLoop*.*\", inline: \"-" + effects + "*.actor*\"}\n]\n";
+                + directive(first, EFFECTS + "Iriw*.actor1", EFFECTS + "Iriw*.actor2")
+                + directive(second, EFFECTS + "Iriw*.actor3", EFFECTS + "Iriw*.actor4")
+                + directive(first, EFFECTS + "*.actor1")
+                + directive(second, EFFECTS + "*.actor2")
+                + "  {match: \"dev/heddle/learn/ActorLoop*.*\", inline: \"-" + EFFECTS + "*.actor*\"}\n]\n";
         Path file = Files.createTempFile("heddle-compilers", ".json");
         Files.writeString(file, text);
-        return new Directives(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + file), file);
+        List<String> switches = new ArrayList<>(List.of(
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + file, "-XX:CompileCommand=quiet"));
+        effects.forEach(effect -> helpers(effect.main().body())
+                .forEach(method -> switches.add("-XX:CompileCommand=CompileThresholdScaling," + method + "," + NEVER)));
+        return new Directives(List.copyOf(switches), file);
     }
 
     private static String directive(Compiler compiler, String... methods) {
         String off = "{Exclude: true}";
         String c1 = compiler == C1 ? "" : ", c1: " + off;
         String c2 = compiler == C2 ? "" : ", c2: " + off;
-        return "  {match: [\"" + String.join("\", \"", methods) + "\"], BackgroundCompilation: false" + c1 + c2
-                + "},\n";
+        return "  {match: [\"" + String.join("\", \"", methods) + "\"], BackgroundCompilation: false, inline: \"+"
+                + EFFECTS + "*.*\"" + c1 + c2 + "},\n";
+    }
+
+    /**
+     * Names what the actors of a body may call of ours. None of it is to be compiled by itself, or an interpreted actor
+     * would run what was compiled for the other one; it can still be compiled into an actor, which an excluded method
+     * cannot.
+     */
+    static List<String> helpers(Class<?> body) {
+        List<String> names = new ArrayList<>();
+        for (Method method : body.getDeclaredMethods()) {
+            if (!method.isSynthetic()
+                    && !method.getName().startsWith("actor")
+                    && !method.getName().equals("observe")) {
+                names.add(body.getName() + "::" + method.getName());
+            }
+        }
+        for (Class<?> beside : body.getDeclaringClass().getDeclaredClasses()) {
+            if (!Body.class.isAssignableFrom(beside)) {
+                names.add(beside.getName() + "::*");
+            }
+        }
+        return names;
     }
 
     /**

@@ -5,7 +5,9 @@
 package dev.heddle.learn;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param story what to know before predicting, a few sentences
  * @param lesson what the outcomes teach, a few sentences
  * @param how how samples are taken
+ * @param steady whether the price is that of one state used over and over, not of fresh ones
  * @param outcomes what each outcome means, by the text that the observation gives
  * @param surprises the outcomes that surprise
  * @param otherwise what an outcome outside {@code outcomes} means; such an outcome surprises
@@ -33,6 +36,7 @@ public record Effect(
         String story,
         String lesson,
         How how,
+        boolean steady,
         Map<String, String> outcomes,
         Set<String> surprises,
         String otherwise,
@@ -104,13 +108,14 @@ public record Effect(
         private final String name;
         private final String title;
         private final Map<String, String> outcomes = new LinkedHashMap<>();
-        private final Set<String> surprises = new java.util.LinkedHashSet<>();
+        private final Set<String> surprises = new LinkedHashSet<>();
         private final List<Variant> variants = new ArrayList<>();
         private String question = "";
         private String story = "";
         private String lesson = "";
         private String otherwise = "An outcome that nobody planned for.";
         private How how = How.BLOCKS;
+        private boolean steady;
 
         private Builder(String name, String title) {
             this.name = name;
@@ -158,6 +163,16 @@ public record Effect(
          */
         public Builder how(How value) {
             how = value;
+            return this;
+        }
+
+        /**
+         * Prices its variants on one state that is used over and over, as a counter is.
+         *
+         * @return this
+         */
+        public Builder steady() {
+            steady = true;
             return this;
         }
 
@@ -223,6 +238,19 @@ public record Effect(
         }
 
         /**
+         * Adds a fix that Heddle has ready.
+         *
+         * @param region the region in the source
+         * @param label a few words
+         * @param body its class
+         * @param note why it is enough
+         * @return this
+         */
+        public Builder block(String region, String label, Class<? extends Body<?>> body, String note) {
+            return add(region, label, Variant.Kind.BLOCK, body, note);
+        }
+
+        /**
          * Adds something that is no fix.
          *
          * @param region the region in the source
@@ -256,7 +284,8 @@ public record Effect(
                     story,
                     lesson,
                     how,
-                    java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outcomes)),
+                    steady,
+                    Collections.unmodifiableMap(new LinkedHashMap<>(outcomes)),
                     Set.copyOf(surprises),
                     otherwise,
                     List.copyOf(variants),

@@ -67,4 +67,10 @@ final class Figures {
         }
         return String.format(Locale.ROOT, "%.1f µs", nanos / 1_000);
     }
+
+    /** Seconds as minutes and seconds. */
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
 }

@@ -98,7 +98,7 @@ final class Page {
 
     private static double slowdown(Findings findings) {
         double apart = findings.variants().stream()
-                .filter(of -> of.variant().kind() == Variant.Kind.FIX)
+                .filter(of -> of.variant().isFix())
                 .mapToDouble(Findings.Of::nanos)
                 .findFirst()
                 .orElse(Double.NaN);
@@ -365,6 +365,7 @@ final class Page {
     private static String mark(Variant variant) {
         return switch (variant.kind()) {
             case FIX -> "<span class=\"kind fix\">fix</span> ";
+            case BLOCK -> "<span class=\"kind fix\">fix</span> ";
             case ALSO -> "<span class=\"kind also\">no fix</span> ";
             case QUESTION -> "<span class=\"kind asked\">asked</span> ";
         };
@@ -406,7 +407,7 @@ final class Page {
         add("<thead><tr><th scope=\"col\">Layout</th><th scope=\"col\" class=\"bar\">Time</th>"
                 + "<th scope=\"col\">Each</th></tr></thead>\n<tbody>\n");
         for (Findings.Of of : findings.variants()) {
-            boolean odd = of.variant().kind() != Variant.Kind.FIX;
+            boolean odd = !of.variant().isFix();
             add("<tr class=\"" + (odd ? "odd" : "even") + "\"><th scope=\"row\">"
                     + text(of.variant().label())
                     + "</th><td class=\"bar\">" + Scale.cost(of.nanos(), most) + "</td><td class=\"n\">"
@@ -441,10 +442,7 @@ final class Page {
     }
 
     private static Variant firstFix(Effect effect) {
-        return effect.variants().stream()
-                .filter(variant -> variant.kind() == Variant.Kind.FIX)
-                .findFirst()
-                .orElseThrow();
+        return effect.variants().stream().filter(Variant::isFix).findFirst().orElseThrow();
     }
 
     private static double figure(Findings.Square square, Variant variant) {

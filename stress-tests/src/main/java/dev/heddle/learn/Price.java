@@ -14,7 +14,8 @@ final class Price {
     private Price() {}
 
     /**
-     * Measures all actors of a body, one after the other on one thread with no other in the way, on fresh states.
+     * Measures all actors of a body, one after the other on one thread with no other in the way; on fresh states, or on
+     * a single one if the effect is about something that is used over and over.
      *
      * @param effect the effect
      * @param variant the variant
@@ -33,8 +34,9 @@ final class Price {
         long end = start + millis * 1_000_000 * 4 / 3;
         double[] each = new double[200_000];
         int n = 0;
+        Arrays.fill(block, samples.get());
         while (n < each.length) {
-            for (int i = 0; i < block.length; i++) {
+            for (int i = 0; i < block.length && !effect.steady(); i++) {
                 block[i] = samples.get();
             }
             long before = System.nanoTime();

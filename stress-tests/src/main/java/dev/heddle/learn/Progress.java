@@ -57,12 +57,17 @@ final class Progress {
                     "━".repeat(full),
                     "╌".repeat(width - full),
                     Math.min(100, 100 * done / total),
-                    clock(left),
+                    Figures.clock(left),
                     what);
             out.flush();
         } else if (now - lastLine > 10_000_000_000L) {
             lastLine = now;
-            out.printf(Locale.ROOT, "%3.0f %%, %s left: %s%n", Math.min(100, 100 * done / total), clock(left), what);
+            out.printf(
+                    Locale.ROOT,
+                    "%3.0f %%, %s left: %s%n",
+                    Math.min(100, 100 * done / total),
+                    Figures.clock(left),
+                    what);
         }
     }
 
@@ -72,10 +77,5 @@ final class Progress {
             out.print("\r\u001b[2K");
             out.flush();
         }
-    }
-
-    private static String clock(double seconds) {
-        long whole = Math.round(seconds);
-        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
 }

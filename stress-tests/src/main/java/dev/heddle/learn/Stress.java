@@ -6,6 +6,7 @@ package dev.heddle.learn;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,8 @@ final class Stress {
     private static final double SECONDS_A_BODY = 13;
 
     private static final double SECONDS_A_LAUNCH = 5;
+
+    private static final Pattern DONE = Pattern.compile("\\(Results: (\\d+) planned; (\\d+) passed");
 
     private final List<Findings> before;
 
@@ -92,31 +96,50 @@ final class Stress {
                 // An actor that waits holds up its stride.
                 command.addAll(List.of("-strideSize", "2", "-strideCount", "2"));
             }
+            Path log = folder.resolve("log.txt");
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.to(folder.resolve("log.txt").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
                     .start();
-            await(process, effect, progress);
-            return read(folder);
+            await(process, log, effect, progress);
+            List<TestResult> results = read(folder);
+            if (results.isEmpty()
+                    && Samples.actors(effect.main().body())
+                            <= Runtime.getRuntime().availableProcessors()) {
+                throw new IOException(
+                        "jcstress left no result: " + Files.readString(log).strip());
+            }
+            return results;
         } finally {
             delete(folder);
         }
     }
 
-    private static void await(Process process, Effect effect, Progress progress) throws InterruptedException {
-        double left = seconds(effect);
+    private static void await(Process process, Path log, Effect effect, Progress progress)
+            throws IOException, InterruptedException {
+        double all = seconds(effect);
+        double told = 0;
         try {
             while (!process.waitFor(1, TimeUnit.SECONDS)) {
-                double step = Math.min(1, left);
-                left -= step;
-                progress.step(step, "jcstress: " + effect.title());
+                double done = Math.max(told, all * share(log));
+                progress.step(done - told, "jcstress: " + effect.title());
+                told = done;
             }
         } finally {
             process.destroyForcibly();
         }
-        progress.step(left, "jcstress: " + effect.title());
+        progress.step(all - told, "jcstress: " + effect.title());
+    }
+
+    /** How much of its work jcstress says that it has done; it says so in its log and nowhere else. */
+    private static double share(Path log) throws IOException {
+        Matcher matcher = DONE.matcher(Files.readString(log, StandardCharsets.ISO_8859_1));
+        double share = 0;
+        while (matcher.find()) {
+            share = Double.parseDouble(matcher.group(2)) / Math.max(1, Integer.parseInt(matcher.group(1)));
+        }
+        return Math.min(1, share);
     }
 
     private static List<TestResult> read(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import dev.heddle.learn.model.Explanation;
 import dev.heddle.learn.model.Witness;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What was found, as text on a terminal. */
@@ -22,45 +23,65 @@ final class Text {
         this.colour = colour;
     }
 
+    /**
+     * Prints what was found out about an effect.
+     *
+     * @param findings what was found
+     * @param all whether code, timelines, the grid and the lesson are wanted too
+     */
     void print(Findings findings, boolean all) {
         Effect effect = findings.effect();
+        Findings.Of main = findings.main();
         out.println();
         out.println(bold(effect.title()));
         wrap("  ", effect.question());
-        Findings.Of main = findings.main();
+        if (all) {
+            out.println();
+            Source.of(effect, main.variant())
+                    .forEach(line -> out.println(line.text().isBlank() ? "" : "      " + line.text()));
+        }
+        out.println();
         if (effect.how() == Effect.How.TIMED) {
             for (Findings.Of of : findings.variants()) {
-                out.printf("    %-34s %9s for one addition%n", of.variant().label(), Figures.nanos(of.nanos()));
+                out.printf(
+                        "    %s%-34s %9s for one addition%n",
+                        word(of.variant()), of.variant().label(), Figures.nanos(of.nanos()));
             }
         } else {
-            if (all) {
-                out.println();
-                Source.of(effect, main.variant()).forEach(line -> out.println("      " + line.text()));
-            }
-            out.println();
             outcomes(effect, main.counts(), main.explanation());
+            if (main.stress().samples() > 0) {
+                out.println("    The same, as jcstress saw it:");
+                outcomes(effect, main.stress(), main.explanation());
+            }
             if (all) {
                 witnesses(effect, main.explanation());
-                grid(effect, findings);
+                grid(effect, findings.grid(), "In process");
+                if (!findings.stress().isEmpty()) {
+                    grid(effect, findings.stress(), "By jcstress");
+                }
             }
             out.println();
-            for (Findings.Of of :
-                    findings.variants().subList(1, findings.variants().size())) {
-                long bad = of.counts().surprising(effect);
-                String word = of.variant().kind() == Variant.Kind.FIX ? "fix" : "   ";
-                out.printf(
-                        "    %s  %-32s surprising: %-22s %s%n",
-                        word,
-                        of.variant().label(),
-                        Figures.share(bad, of.counts().samples()),
-                        Figures.nanos(of.nanos()));
-            }
+            findings.variants().stream().skip(1).forEach(of -> fix(effect, of));
         }
         if (all) {
             out.println();
             wrap("  ", effect.lesson());
             out.println("  " + effect.link().text() + ": " + effect.link().url());
         }
+    }
+
+    private void fix(Effect effect, Findings.Of of) {
+        Counts counts = of.counts().plus(of.stress());
+        out.printf(
+                "    %s%-32s surprising: %-22s %s%n",
+                word(of.variant()),
+                of.variant().label(),
+                Figures.share(counts.surprising(effect), counts.samples()),
+                Figures.nanos(of.nanos()));
+    }
+
+    private static String word(Variant variant) {
+        return variant.isFix() ? "fix  " : "     ";
     }
 
     private void outcomes(Effect effect, Counts counts, Explanation explanation) {
@@ -94,9 +115,12 @@ final class Text {
         }
     }
 
-    private void grid(Effect effect, Findings findings) {
+    private void grid(Effect effect, List<Findings.Square> squares, String who) {
+        if (squares.isEmpty()) {
+            return;
+        }
         out.println();
-        out.println("    Surprising outcomes by compiler (first actor down, second actor across):");
+        out.println("    " + who + ": surprising outcomes by compiler (first actor down, second actor across)");
         out.printf("      %-6s", "");
         for (Compiler second : Compiler.values()) {
             out.printf("%-18s", second.label());
@@ -105,15 +129,14 @@ final class Text {
         for (Compiler first : Compiler.values()) {
             out.printf("      %-6s", first.label());
             for (Compiler second : Compiler.values()) {
-                Findings.square(findings.grid(), first, second)
-                        .ifPresent(s -> out.printf(
-                                "%-18s",
-                                Figures.share(
-                                        s.counts().surprising(effect),
-                                        s.counts().samples())));
+                Counts counts = Findings.square(squares, first, second)
+                        .map(Findings.Square::counts)
+                        .orElse(Counts.NONE);
+                out.printf("%-18s", Figures.share(counts.surprising(effect), counts.samples()));
             }
             out.println();
         }
+        wrap("      ", Reading.of(effect, squares));
     }
 
     private void wrap(String indent, String text) {

@@ -122,7 +122,7 @@ final class Tour {
     }
 
     private void grid(Compiler first, Compiler second, Progress progress) throws IOException, InterruptedException {
-        Compiler.Directives directives = Compiler.directives(first, second);
+        Compiler.Directives directives = Compiler.directives(first, second, effects);
         Map<String, Counts> cells = new HashMap<>();
         Map<String, Map<String, Double>> figures = new HashMap<>();
         String what = "compilers: " + first.label() + " and " + second.label();

@@ -23,6 +23,8 @@ public record Variant(String name, String label, Kind kind, Class<? extends Body
         QUESTION,
         /** Forbids the surprising outcomes. */
         FIX,
+        /** Forbids them too: a class of Heddle that is made for it. */
+        BLOCK,
         /** Looks like a fix and is not one, or shows another face of the effect. */
         ALSO
     }
@@ -55,6 +57,15 @@ public record Variant(String name, String label, Kind kind, Class<? extends Body
                 throw new IllegalStateException("body '" + body.getName() + "' cannot be made", e);
             }
         };
+    }
+
+    /**
+     * Says whether it forbids the surprising outcomes.
+     *
+     * @return true for a fix, Heddle's among them
+     */
+    public boolean isFix() {
+        return kind == Kind.FIX || kind == Kind.BLOCK;
     }
 
     /**

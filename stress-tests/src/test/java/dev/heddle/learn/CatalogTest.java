@@ -50,7 +50,7 @@ class CatalogTest {
         assertThat(effect.question()).endsWith("?");
         assertThat(effect.variants().stream().filter(Variant::isQuestion)).hasSize(1);
         assertThat(effect.main().isQuestion()).isTrue();
-        assertThat(effect.variants()).anyMatch(variant -> variant.kind() == Variant.Kind.FIX);
+        assertThat(effect.variants()).anyMatch(Variant::isFix);
         assertThat(effect.variants().stream().map(Variant::name)).doesNotHaveDuplicates();
         assertThat(effect.link().url()).startsWith("https://");
     }

@@ -23,7 +23,7 @@ class EnumeratorTest {
         return Catalog.effects().stream()
                 .filter(effect -> effect.how() != Effect.How.TIMED)
                 .flatMap(effect -> effect.variants().stream()
-                        .filter(variant -> variant.kind() == Variant.Kind.FIX)
+                        .filter(Variant::isFix)
                         .map(variant -> Arguments.of(effect.name(), variant.name())));
     }
 

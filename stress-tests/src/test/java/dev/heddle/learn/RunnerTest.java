@@ -26,7 +26,7 @@ class RunnerTest {
             Counts counts = Runner.run(effect, variant, 20);
 
             assertThat(counts.samples()).isPositive();
-            if (variant.kind() == Variant.Kind.FIX) {
+            if (variant.isFix()) {
                 assertThat(counts.surprising(effect))
                         .as("%s / %s: %s", name, variant.name(), counts)
                         .isZero();

@@ -4,6 +4,7 @@
  */
 package dev.heddle.learn.effect;
 
+import dev.heddle.counter.BoundedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,9 @@ public final class BankAccount {
                         "compareAndSet loop",
                         Cas.class,
                         "The withdrawal of 80 happens only if the balance is still the one that was checked.")
+                .block("heddle", "Heddle: BoundedCounter", Balance.class, """
+                The limit belongs to the balance: what would leave it below zero is refused, whoever asks at the same time.
+                """)
                 .readOn(
                         "Atomic operations in java.util.concurrent.atomic",
                         "https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/concurrent/atomic/package-summary.html");
@@ -247,6 +251,33 @@ public final class BankAccount {
         @Arbiter
         public void observe(I_Result r) {
             r.r1 = balance.get();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Balance implements Body<I_Result> {
+        // show heddle
+        final BoundedCounter balance = BoundedCounter.nonNegative(100);
+
+        @Override
+        @Actor
+        public void actor1() {
+            balance.tryAdd(-80);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            balance.tryAdd(-80);
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(I_Result r) {
+            r.r1 = (int) balance.get();
         }
     }
 }

@@ -5,6 +5,7 @@
 package dev.heddle.learn.effect;
 
 import dev.heddle.learn.Effect;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +53,37 @@ public final class Catalog {
      */
     public static Optional<Effect> find(String name) {
         return EFFECTS.stream().filter(effect -> effect.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Finds the effect whose name is nearest to one that nobody has.
+     *
+     * @param name a name
+     * @return the nearest name, empty if none is near
+     */
+    public static Optional<String> near(String name) {
+        return EFFECTS.stream()
+                .map(Effect::name)
+                .filter(known -> distance(known, name) <= Math.max(2, known.length() / 3)
+                        || (name.length() > 2 && known.contains(name)))
+                .min(Comparator.comparingInt(known -> distance(known, name)));
+    }
+
+    /** How many letters have to be changed, put in or left out to make one word of another. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int corner = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int same = corner + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                corner = row[j];
+                row[j] = Math.min(same, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 }

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -53,6 +54,10 @@ public final class Coherence {
                 .fix("release", "acquire / release", Release.class, "More than is needed for one variable.")
                 .fix("volatile", "volatile", Volatile.class, "More than is needed for one variable.")
                 .fix("lock", "lock", Locked.class, "The three reads happen with no write in between.")
+                .block("heddle", "Heddle: StripedCounter", Striped.class, """
+                The sums that one thread reads while others add never go back.
+                """)
+                .steady()
                 .readOn(
                         "Aleksey Shipilev: Close Encounters of The Java Memory Model Kind",
                         "https://shipilev.net/blog/2016/close-encounters-of-jmm-kind/");
@@ -232,6 +237,42 @@ public final class Coherence {
                 r2 = b.x;
                 r3 = a.x;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(III_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+            r.r3 = r3;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Striped implements Body<III_Result> {
+        int r1;
+        int r2;
+        int r3;
+        // show heddle
+        final StripedCounter x = new StripedCounter();
+        final StripedCounter a = x;
+        final StripedCounter b = x;
+
+        @Override
+        @Actor
+        public void actor1() {
+            x.increment();
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = a.intValue();
+            r2 = b.intValue();
+            r3 = a.intValue();
         }
         // end
 

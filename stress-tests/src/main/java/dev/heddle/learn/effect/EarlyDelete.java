@@ -4,6 +4,8 @@
  */
 package dev.heddle.learn.effect;
 
+import dev.heddle.handle.Handle;
+import dev.heddle.handle.WeakHandle;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +55,10 @@ public final class EarlyDelete {
                         "compareAndSet from non-zero",
                         Cas.class,
                         "The addition happens only to the count that was looked at, and never to zero.")
+                .block("heddle", "Heddle: Handle", Owned.class, """
+                A way to the file that is no share becomes one only while somebody holds one. The price holds what finds a share that was
+                dropped without a close.
+                """)
                 .readOn(
                         "Java Concurrency Stress: the samples, read in their order",
                         "https://github.com/openjdk/jcstress/tree/master/jcstress-samples/src/main/java/org/openjdk/jcstress/samples");
@@ -230,6 +236,50 @@ public final class EarlyDelete {
         @Arbiter
         public void observe(L_Result r) {
             r.r1 = !r1 ? "refused" : closed ? "closed" : "open";
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Owned implements Body<L_Result> {
+        int r1;
+        // show heddle
+        final SharedFile file = new SharedFile();
+        final Handle<SharedFile> last = Handle.of(file);
+        final WeakHandle<SharedFile> way = last.weak();
+
+        @Override
+        @Actor
+        public void actor1() {
+            Handle<SharedFile> share = way.tryRetain();
+            if (share != null) {
+                r1 = share.get().closed ? 2 : 1;
+                share.close();
+            }
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            last.close();
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(L_Result r) {
+            r.r1 = r1 == 0 ? "refused" : r1 == 1 ? "open" : "closed";
+        }
+    }
+
+    /** What is shared. */
+    static final class SharedFile implements AutoCloseable {
+        volatile boolean closed;
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 }

@@ -8,6 +8,7 @@ import static dev.heddle.learn.effect.Handles.element;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -53,6 +54,9 @@ public final class FalseSharing {
                         "LongAdder",
                         Adder.class,
                         "The library's way: cells apart, one per thread when there is a fight.")
+                .block("heddle", "Heddle: StripedCounter", Striped.class, """
+                One counter for both, and a padded cell for each: as cheap as the fields that lie apart.
+                """)
                 .readOn(
                         "Martin Thompson: False Sharing",
                         "https://mechanical-sympathy.blogspot.com/2011/07/false-sharing.html");
@@ -180,6 +184,33 @@ public final class FalseSharing {
     public static class Adder implements Body<L_Result> {
         // show adder
         final LongAdder ours = new LongAdder();
+
+        @Override
+        @Actor
+        public void actor1() {
+            ours.increment();
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            ours.increment();
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(L_Result r) {
+            r.r1 = "right";
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Striped implements Body<L_Result> {
+        // show heddle
+        final StripedCounter ours = new StripedCounter();
 
         @Override
         @Actor

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.BoundedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -65,6 +66,9 @@ public final class Iriw {
                         Volatile.class,
                         "There is one order of all volatile writes, and both readers see that.")
                 .fix("lock", "lock", Locked.class, "The order in which the lock was taken is the order for all.")
+                .block("heddle", "Heddle: BoundedCounter", Balances.class, """
+                Reads are exact, so all readers agree on the order of the additions.
+                """)
                 .readOn("Doug Lea: Using JDK 9 Memory Order Modes", "https://gee.cs.oswego.edu/dl/html/j9mm.html");
     }
 
@@ -312,6 +316,55 @@ public final class Iriw {
                 r3 = y;
                 r4 = x;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(IIII_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+            r.r3 = r3;
+            r.r4 = r4;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Balances implements Body<IIII_Result> {
+        int r1;
+        int r2;
+        int r3;
+        int r4;
+        // show heddle
+        final BoundedCounter x = BoundedCounter.nonNegative(0);
+        final BoundedCounter y = BoundedCounter.nonNegative(0);
+
+        @Override
+        @Actor
+        public void actor1() {
+            x.tryAdd(1);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            y.tryAdd(1);
+        }
+
+        @Override
+        @Actor
+        public void actor3() {
+            r1 = (int) x.get();
+            r2 = (int) y.get();
+        }
+
+        @Override
+        @Actor
+        public void actor4() {
+            r3 = (int) y.get();
+            r4 = (int) x.get();
         }
         // end
 

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.BoundedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -49,6 +50,9 @@ public final class LoadBuffering {
                 .fix("release", "acquire / release", Release.class, "A release store stays behind the loads above it.")
                 .fix("volatile", "volatile", Volatile.class, "Enough, and more than is needed.")
                 .fix("lock", "lock", Locked.class, "Load and store are one step.")
+                .block("heddle", "Heddle: BoundedCounter", Balances.class, """
+                An addition is not seen by anybody before it is made.
+                """)
                 .readOn("Doug Lea: Using JDK 9 Memory Order Modes", "https://gee.cs.oswego.edu/dl/html/j9mm.html");
     }
 
@@ -214,6 +218,39 @@ public final class LoadBuffering {
                 r2 = y;
                 x = 1;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(II_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Balances implements Body<II_Result> {
+        int r1;
+        int r2;
+        // show heddle
+        final BoundedCounter x = BoundedCounter.nonNegative(0);
+        final BoundedCounter y = BoundedCounter.nonNegative(0);
+
+        @Override
+        @Actor
+        public void actor1() {
+            r1 = (int) x.get();
+            y.tryAdd(1);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r2 = (int) y.get();
+            x.tryAdd(1);
         }
         // end
 

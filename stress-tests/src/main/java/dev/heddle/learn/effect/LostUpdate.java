@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -61,6 +62,11 @@ public final class LostUpdate {
                         "LongAdder",
                         Adder.class,
                         "Atomic too, but spread over cells, so that many threads do not fight over one line.")
+                .block("heddle", "Heddle: StripedCounter", Striped.class, """
+                Each thread adds to a cell of its own with a plain read and a release store; a sum adds up the cells. No locked instruction,
+                and nobody fights.
+                """)
+                .steady()
                 .readOn(
                         "The Java Language Specification, 17.4: what a read may see",
                         "https://docs.oracle.com/javase/specs/jls/se21/html/jls-17.html#jls-17.4");
@@ -236,6 +242,33 @@ public final class LostUpdate {
     public static class Adder implements Body<I_Result> {
         // show adder
         final LongAdder count = new LongAdder();
+
+        @Override
+        @Actor
+        public void actor1() {
+            count.increment();
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            count.increment();
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(I_Result r) {
+            r.r1 = count.intValue();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Striped implements Body<I_Result> {
+        // show heddle
+        final StripedCounter count = new StripedCounter();
 
         @Override
         @Actor

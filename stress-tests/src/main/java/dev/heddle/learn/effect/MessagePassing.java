@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.collect.AppendList;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -67,6 +68,9 @@ public final class MessagePassing {
                         "fences",
                         Fence.class,
                         "The fences that a release and an acquire are made of, spelled out.")
+                .block("heddle", "Heddle: AppendList", Listed.class, """
+                Who sees an element sees what was done before it was appended. The price holds the first piece of each new list.
+                """)
                 .readOn("Doug Lea: Using JDK 9 Memory Order Modes", "https://gee.cs.oswego.edu/dl/html/j9mm.html");
     }
 
@@ -299,6 +303,39 @@ public final class MessagePassing {
         public void actor2() {
             r1 = (int) READY.getOpaque(this);
             VarHandle.acquireFence();
+            r2 = data;
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(II_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Listed implements Body<II_Result> {
+        int r1;
+        int r2;
+        // show heddle
+        int data;
+        final AppendList<String> news = AppendList.create();
+
+        @Override
+        @Actor
+        public void actor1() {
+            data = 42;
+            news.append("ready");
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = news.size();
             r2 = data;
         }
         // end

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.collect.AppendList;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -57,6 +58,9 @@ public final class QueueSlot {
                         Element.class,
                         "No index is shared: a slot that is not empty is the message. Heddle's rings go this way.")
                 .fix("lock", "lock", Locked.class, "Slot and index change in one step.")
+                .block("heddle", "Heddle: AppendList", Listed.class, """
+                An index below the size holds its element, and the element never moves. The price holds the first piece of each new list.
+                """)
                 .readOn("JCTools: queues for the JVM", "https://github.com/JCTools/JCTools");
     }
 
@@ -246,6 +250,35 @@ public final class QueueSlot {
                 int e = slot;
                 r1 = t == 0 ? -1 : e;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(I_Result r) {
+            r.r1 = r1;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Listed implements Body<I_Result> {
+        int r1;
+        // show heddle
+        final AppendList<Integer> queue = AppendList.create();
+
+        @Override
+        @Actor
+        public void actor1() {
+            queue.append(7);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            int t = queue.size();
+            r1 = t == 0 ? -1 : queue.get(0);
         }
         // end
 

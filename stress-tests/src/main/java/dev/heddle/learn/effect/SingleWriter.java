@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -55,6 +56,10 @@ public final class SingleWriter {
                         Atomic.class,
                         "Any number of writers, for a locked instruction each.")
                 .fix("lock", "two writers, lock", Locked.class, "Any number of writers, one at a time.")
+                .block("heddle", "Heddle: StripedCounter", Striped.class, """
+                The rule kept for any number of writers: each is the single writer of a cell of its own.
+                """)
+                .steady()
                 .readOn(
                         "Martin Thompson: the Single Writer Principle",
                         "https://mechanical-sympathy.blogspot.com/2011/09/single-writer-principle.html");
@@ -240,6 +245,34 @@ public final class SingleWriter {
         public void observe(II_Result r) {
             r.r1 = count;
             r.r2 = r2;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Striped implements Body<II_Result> {
+        // show heddle
+        final StripedCounter count = new StripedCounter();
+
+        @Override
+        @Actor
+        public void actor1() {
+            count.increment();
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            count.increment();
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(II_Result r) {
+            r.r1 = count.intValue();
+            r.r2 = 0;
         }
     }
 }

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.BoundedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -71,6 +72,9 @@ public final class StoreBuffering {
                         "The fence waits until the store has left the buffer.")
                 .fix("atomic", "atomic getAndSet", Atomic.class, "A locked instruction empties the store buffer too.")
                 .fix("lock", "lock", Locked.class, "Store and look are one step.")
+                .block("heddle", "Heddle: BoundedCounter", Balances.class, """
+                An exact read: it shows every addition that was over before it began.
+                """)
                 .readOn(
                         "Preshing on Programming: memory reordering caught in the act",
                         "https://preshing.com/20120515/memory-reordering-caught-in-the-act/");
@@ -342,6 +346,39 @@ public final class StoreBuffering {
                 y = 1;
                 r2 = x;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(II_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Balances implements Body<II_Result> {
+        int r1;
+        int r2;
+        // show heddle
+        final BoundedCounter x = BoundedCounter.nonNegative(0);
+        final BoundedCounter y = BoundedCounter.nonNegative(0);
+
+        @Override
+        @Actor
+        public void actor1() {
+            x.tryAdd(1);
+            r1 = (int) y.get();
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            y.tryAdd(1);
+            r2 = (int) x.get();
         }
         // end
 

@@ -4,6 +4,7 @@
  */
 package dev.heddle.learn.effect;
 
+import dev.heddle.counter.LongSummary;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,10 @@ public final class StripedSum {
                         "The reader tries again when the version was odd or has changed: writers do not wait.")
                 .fix("packed", "both in one word", Packed.class, "Two halves of one atomic long are seen together.")
                 .fix("lock", "lock", Locked.class, "Reader and writer exclude each other.")
+                .block("heddle", "Heddle: LongSummary", Summary.class, """
+                Count, sum, least and greatest are all of the same records, however many threads record.
+                """)
+                .steady()
                 .readOn(
                         "LongAdder: the returned value is not an atomic snapshot",
                         "https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/concurrent/atomic/LongAdder.html#sum()");
@@ -217,6 +222,35 @@ public final class StripedSum {
             synchronized (this) {
                 r1 = cell0 + cell1;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(I_Result r) {
+            r.r1 = r1;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Summary implements Body<I_Result> {
+        int r1;
+        // show heddle
+        final LongSummary summary = new LongSummary();
+
+        @Override
+        @Actor
+        public void actor1() {
+            summary.record(1);
+            summary.record(10);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = (int) summary.stats().sum();
         }
         // end
 

@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.counter.StripedCounter;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.MethodHandles;
@@ -63,6 +64,10 @@ public final class TornLong {
                         "A volatile long is whole on every machine: the language says so.")
                 .fix("opaque", "opaque", Opaque.class, "Opaque is the cheapest mode that makes a long whole.")
                 .fix("atomic", "AtomicLong", Atomic.class, "Whole, and it can add and compare too.")
+                .block("heddle", "Heddle: StripedCounter", Striped.class, """
+                A total of 64 bits that is never seen half added.
+                """)
+                .steady()
                 .readOn(
                         "The Java Language Specification, 17.7: non-atomic treatment of double and long",
                         "https://docs.oracle.com/javase/specs/jls/se21/html/jls-17.html#jls-17.7");
@@ -239,6 +244,34 @@ public final class TornLong {
         @Actor
         public void actor2() {
             r1 = value.get();
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(J_Result r) {
+            r.r1 = r1;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Striped implements Body<J_Result> {
+        long r1;
+        // show heddle
+        final StripedCounter value = new StripedCounter();
+
+        @Override
+        @Actor
+        public void actor1() {
+            value.add(-1L);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = value.sum();
         }
         // end
 

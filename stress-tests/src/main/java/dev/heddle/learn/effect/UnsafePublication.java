@@ -7,6 +7,7 @@ package dev.heddle.learn.effect;
 import static dev.heddle.learn.effect.Handles.field;
 import static java.lang.invoke.MethodHandles.lookup;
 
+import dev.heddle.collect.AppendList;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -67,6 +68,9 @@ public final class UnsafePublication {
                         Release.class,
                         "The same with the two fences that it takes and no more.")
                 .fix("lock", "lock", Locked.class, "Both sides go through the same lock.")
+                .block("heddle", "Heddle: AppendList", Listed.class, """
+                An element is seen whole, plain fields and all. The price holds the first piece of each new list.
+                """)
                 .readOn(
                         "The Java Language Specification, 17.5: final field semantics",
                         "https://docs.oracle.com/javase/specs/jls/se21/html/jls-17.html#jls-17.5");
@@ -298,6 +302,34 @@ public final class UnsafePublication {
             synchronized (this) {
                 r1 = box == null ? -1 : box.value;
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(I_Result r) {
+            r.r1 = r1;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Listed implements Body<I_Result> {
+        int r1;
+        // show heddle
+        final AppendList<Box> boxes = AppendList.create();
+
+        @Override
+        @Actor
+        public void actor1() {
+            boxes.append(new Box(42));
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = boxes.isEmpty() ? -1 : boxes.get(0).value;
         }
         // end
 

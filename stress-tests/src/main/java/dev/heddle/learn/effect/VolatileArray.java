@@ -6,6 +6,7 @@ package dev.heddle.learn.effect;
 
 import static dev.heddle.learn.effect.Handles.element;
 
+import dev.heddle.collect.AppendList;
 import dev.heddle.learn.Body;
 import dev.heddle.learn.Effect;
 import java.lang.invoke.VarHandle;
@@ -52,6 +53,9 @@ public final class VolatileArray {
                         "The order of the two stores is kept for whoever acquires the second.")
                 .fix("atomic", "AtomicIntegerArray", Atomic.class, "Its elements are volatile.")
                 .fix("lock", "lock", Locked.class, "Both stores are one step.")
+                .block("heddle", "Heddle: AppendList", Listed.class, """
+                Elements become visible in the order of their indexes. The price holds the first piece of each new list.
+                """)
                 .readOn(
                         "AtomicIntegerArray",
                         "https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/concurrent/atomic/AtomicIntegerArray.html");
@@ -212,6 +216,38 @@ public final class VolatileArray {
                 r1 = a[1];
                 r2 = a[0];
             }
+        }
+        // end
+
+        @Override
+        @Arbiter
+        public void observe(II_Result r) {
+            r.r1 = r1;
+            r.r2 = r2;
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(Seen.class)
+    @State
+    public static class Listed implements Body<II_Result> {
+        int r1;
+        int r2;
+        // show heddle
+        final AppendList<Integer> a = AppendList.create();
+
+        @Override
+        @Actor
+        public void actor1() {
+            a.append(1);
+            a.append(1);
+        }
+
+        @Override
+        @Actor
+        public void actor2() {
+            r1 = a.size() > 1 ? a.get(1) : 0;
+            r2 = a.size() > 0 ? a.get(0) : 0;
         }
         // end
 
