@@ -39,9 +39,9 @@ async function open(options) {
   return { context, tab, name };
 }
 
-async function accessible(tab, name) {
-  await tab.evaluate(axe);
-  const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+async function accessible(tab, name, rules) {
+  const { violations } = await tab.evaluate(
+    options => window.axe.run(document, options), { resultTypes: ["violations"], ...rules });
   looked++;
   for (const { id, impact, help, nodes } of violations) {
     const say = `${name}: ${impact} ${id}: ${help} (${nodes.length}, first ${nodes[0].target.join(" ")})`;
@@ -70,51 +70,91 @@ async function keyboard() {
   await context.close();
 }
 
+// Each effect has all its parts; the index leads to it.
 async function complete() {
   const { context, tab, name } = await open({ viewport: { width: 1000, height: 900 }, colorScheme: "light" });
   await tab.click("#all");
-  const articles = await tab.locator("article").all();
-  expect(articles.length > 0, `${name}: no effects`);
-  for (const article of articles) {
-    const id = await article.getAttribute("id");
-    const count = selector => article.locator(selector).count();
-    const timed = (await count("[data-chart=times]")) > 0;
-    expect(await article.locator(".reveal").isVisible(), `${id}: hidden`);
-    expect((await count(".question")) === 1, `${id}: no question`);
-    expect((await count(".code code")) > 1, `${id}: no code of its variants`);
-    expect(timed || (await count("[data-chart=outcomes] tbody .track")) > 1, `${id}: no chart of outcomes`);
-    expect((await count("[data-chart=grid] .heat")) >= 9, `${id}: no grid`);
-    expect(timed ? (await count("[data-chart=lines]")) === 1 : (await count("[data-chart=timeline]")) > 0, `${id}: no timeline`);
-    expect(timed || (await count("[data-chart=fixes] tbody tr")) > 1, `${id}: no table of fixes`);
-    expect((await count(".onward a")) === 1, `${id}: no link onward`);
-    const widths = await article.locator(".chart .track:visible rect, .fixes .track:visible rect").evaluateAll(
-      bars => bars.map(bar => bar.getBoundingClientRect().width));
-    expect(widths.length > 0 && widths.every(width => width > 0), `${id}: a bar has no width`);
-    const svgs = await article.locator("svg").evaluateAll(
-      all => all.filter(svg => svg.getAttribute("aria-hidden") !== "true" && !svg.querySelector("title")).length);
-    expect(svgs === 0, `${id}: a drawing without a text`);
-    const captions = await article.locator("table").evaluateAll(all => all.filter(table => !table.caption).length);
-    expect(captions === 0, `${id}: a table without a caption`);
-  }
+  const { effects, missing, parts } = await tab.evaluate(() => {
+    const missing = [];
+    let parts = 0;
+    const expect = (truth, what) => {
+      parts++;
+      if (!truth) {
+        missing.push(what);
+      }
+    };
+    const articles = [...document.querySelectorAll("article")];
+    for (const article of articles) {
+      const { id } = article;
+      const all = selector => [...article.querySelectorAll(selector)];
+      const drawn = part => part.getBoundingClientRect().width > 0;
+      const timed = all("[data-chart=times]").length > 0;
+      expect(all(".reveal").every(drawn), `${id}: hidden`);
+      expect(all(".question").length === 1, `${id}: no question`);
+      expect(all(".code code").length > 1, `${id}: no code of its variants`);
+      expect(timed || all("[data-chart=outcomes] tbody .track").length > 1, `${id}: no chart of outcomes`);
+      expect(all("[data-chart=grid] .heat").length >= 9, `${id}: no grid`);
+      expect(timed ? all("[data-chart=lines]").length === 1 : all("[data-chart=timeline]").length > 1,
+        `${id}: no timelines`);
+      expect(timed || all("[data-chart=fixes] tbody tr").length > 1, `${id}: no table of fixes`);
+      expect(all(".onward a").length === 1, `${id}: no link onward`);
+      const bars = all(".chart .track, .fixes .track").filter(drawn).flatMap(bar => [...bar.querySelectorAll("rect")]);
+      expect(bars.length > 0 && bars.every(drawn), `${id}: a bar has no width`);
+      expect(all("svg").every(svg => svg.getAttribute("aria-hidden") === "true" || svg.querySelector("title")),
+        `${id}: a drawing without a text`);
+      expect(all("table").every(table => table.caption?.textContent), `${id}: a table without a caption`);
+      expect(articles.length === 1 || document.querySelector(`.index a[href="#${id}"]`), `${id}: not in the index`);
+    }
+    expect(document.querySelectorAll(".manual p").length === 1, "no paragraph on how to read the page");
+    return { effects: articles.length, missing, parts };
+  });
+  expect(effects > 0, `${name}: no effects`);
+  looked += parts;
+  faults.push(...missing);
   await context.close();
-  return articles.length;
+  return effects;
 }
 
-async function looks(width, colorScheme) {
-  const { context, tab, name } = await open({ viewport: { width, height: 900 }, colorScheme });
+// All widths and colour schemes. What a scheme cannot change is looked at in one of them.
+async function looks() {
+  const { context, tab } = await open({ viewport: { width: 1000, height: 900 }, colorScheme: "light" });
   await tab.click("#all");
-  const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wide <= 0, `${name}: the page is ${wide} px too wide`);
-  const small = await tab.locator("button:visible, .predict label:visible, summary:visible").evaluateAll(
-    all => all.filter(part => part.getBoundingClientRect().height < 24).length);
-  expect(small === 0, `${name}: ${small} things too small to touch`);
-  await accessible(tab, name);
-  if (shots) {
-    const target = tab.locator("#store-buffering, article").first();
-    const where = (await tab.locator("#store-buffering").count()) > 0 ? tab.locator("#store-buffering") : target;
-    await where.screenshot({ path: `${shots}/field-guide-${colorScheme}-${width}.png` });
+  await tab.evaluate(axe);
+  for (const width of [1000, 360]) {
+    await tab.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"]) {
+      const name = `${colorScheme} ${width}px`;
+      await tab.emulateMedia({ colorScheme });
+      const { wide, small } = await tab.evaluate(() => ({
+        wide: document.documentElement.scrollWidth - window.innerWidth,
+        small: [...document.querySelectorAll("button, .predict label, summary, .index a")]
+          .map(part => part.getBoundingClientRect().height).filter(height => height > 0 && height < 24).length,
+      }));
+      expect(wide <= 0, `${name}: the page is ${wide} px too wide`);
+      expect(small === 0, `${name}: ${small} things too small to touch`);
+      await accessible(tab, name, colorScheme === "light" ? {} : { runOnly: ["color-contrast"] });
+    }
   }
   await context.close();
+}
+
+// The pictures that the documentation shows.
+async function pictures() {
+  for (const [picture, scheme, width, height, at] of [
+    ["index-light", "light", 1000, 1180, null],
+    ["effect-light", "light", 1000, 1500, "#store-buffering"],
+    ["effect-dark", "dark", 1000, 1500, "#store-buffering"],
+    ["phone", "light", 360, 780, "#r-store-buffering"],
+  ]) {
+    const { context, tab } = await open({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+    await tab.click("#all");
+    const there = at && (await tab.locator(at).count()) > 0 ? at : at && "article";
+    if (there) {
+      await tab.evaluate(part => document.querySelector(part).scrollIntoView(), there);
+    }
+    await tab.screenshot({ path: `${shots}/${picture}.png` });
+    await context.close();
+  }
 }
 
 async function withoutScript() {
@@ -128,9 +168,9 @@ try {
   await keyboard();
   const effects = await complete();
   await withoutScript();
-  for (const width of [360, 1000]) {
-    await looks(width, "light");
-    await looks(width, "dark");
+  await looks();
+  if (shots) {
+    await pictures();
   }
   for (const fault of faults) {
     console.error(`fault: ${fault}`);

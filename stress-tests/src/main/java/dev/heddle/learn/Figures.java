@@ -68,6 +68,11 @@ final class Figures {
         return String.format(Locale.ROOT, "%.1f µs", nanos / 1_000);
     }
 
+    /** A factor. */
+    static String times(double factor) {
+        return Double.isNaN(factor) ? "not run" : String.format(Locale.ROOT, "%.1f times", factor);
+    }
+
     /** Seconds as minutes and seconds. */
     static String clock(double seconds) {
         long whole = Math.round(seconds);

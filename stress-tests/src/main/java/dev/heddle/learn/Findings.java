@@ -5,6 +5,7 @@
 package dev.heddle.learn;
 
 import dev.heddle.learn.model.Explanation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,19 @@ public record Findings(Effect effect, List<Of> variants, List<Square> grid, List
      * @param counts the samples
      * @param figures times in nanoseconds by variant, where it is time that is compared
      */
-    public record Square(Compiler first, Compiler second, Counts counts, Map<String, Double> figures) {}
+    public record Square(Compiler first, Compiler second, Counts counts, Map<String, Double> figures) {
+        /**
+         * Adds another look at the same square.
+         *
+         * @param other the other look
+         * @return the samples of both, and of each time the shorter
+         */
+        Square plus(Square other) {
+            Map<String, Double> shorter = new HashMap<>(figures);
+            other.figures.forEach((variant, nanos) -> shorter.merge(variant, nanos, Math::min));
+            return new Square(first, second, counts.plus(other.counts), shorter);
+        }
+    }
 
     /**
      * Gives what the question's own code did.
@@ -60,5 +73,29 @@ public record Findings(Effect effect, List<Of> variants, List<Square> grid, List
         return squares.stream()
                 .filter(s -> s.first() == first && s.second() == second)
                 .findFirst();
+    }
+
+    /**
+     * Gives the first fix, which a time is compared with.
+     *
+     * @return the variant
+     */
+    public Variant apart() {
+        return effect.variants().stream().filter(Variant::isFix).findFirst().orElseThrow();
+    }
+
+    /**
+     * Tells how many times slower the question's own code is than its first fix.
+     *
+     * @return the factor, not a number if either was not measured
+     */
+    public double slowdown() {
+        Variant apart = apart();
+        return main().nanos()
+                / variants.stream()
+                        .filter(of -> of.variant() == apart)
+                        .findFirst()
+                        .orElseThrow()
+                        .nanos();
     }
 }

@@ -20,15 +20,15 @@ final class Highlight {
         Matcher matcher = TOKEN.matcher(line);
         int from = 0;
         while (matcher.find()) {
-            out.append(Page.text(line.substring(from, matcher.start())));
+            out.append(Html.escape(line.substring(from, matcher.start())));
             String type = matcher.group("comment") != null ? "c" : matcher.group("string") != null ? "s" : "k";
             out.append("<span class=\"")
                     .append(type)
                     .append("\">")
-                    .append(Page.text(matcher.group()))
+                    .append(Html.escape(matcher.group()))
                     .append("</span>");
             from = matcher.end();
         }
-        return out.append(Page.text(line.substring(from))).toString();
+        return out.append(Html.escape(line.substring(from))).toString();
     }
 }

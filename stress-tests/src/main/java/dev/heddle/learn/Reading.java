@@ -4,6 +4,9 @@
  */
 package dev.heddle.learn;
 
+import dev.heddle.learn.model.Explanation;
+import dev.heddle.learn.model.Rules;
+import dev.heddle.learn.model.Witness;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,17 +19,34 @@ final class Reading {
      *
      * @param effect the effect
      * @param squares its grid
+     * @param explanation what is known to be enough for its surprising outcomes
      * @return one or two sentences
      */
-    static String of(Effect effect, List<Findings.Square> squares) {
+    static String of(Effect effect, List<Findings.Square> squares, Explanation explanation) {
         List<Findings.Square> seen =
                 squares.stream().filter(s -> s.counts().surprising(effect) > 0).toList();
         if (seen.isEmpty()) {
             return "Not seen under any pair of compilers in this run.";
         }
+        String where = seen.size() == squares.size()
+                ? "Seen under every pair of compilers"
+                : "Seen under " + seen.size() + " of " + squares.size() + " pairs of compilers";
+        Rules enough = explanation.witnesses().values().stream()
+                .filter(witness -> effect.isSurprising(witness.outcome()))
+                .map(Witness::rules)
+                .min(Rules::compareTo)
+                .orElse(Rules.REORDERING);
+        if (enough != Rules.REORDERING) {
+            String cause = enough == Rules.INTERLEAVING
+                    ? "bad timing is enough for it, so no compiler is needed"
+                    : "the processor's store buffer is enough for it, so no compiler is needed";
+            return where + ": " + cause
+                    + (seen.size() == squares.size()
+                            ? "."
+                            : ". In the other squares the threads did not meet at the right moment in this run.");
+        }
         if (seen.size() == squares.size()) {
-            return "Seen under every pair of compilers: no compiler is needed for it. It is the order in which the threads "
-                    + "run, or the processor.";
+            return where + ": no compiler is needed for it, the processor does it.";
         }
         for (Compiler compiler : List.of(Compiler.C2, Compiler.C1)) {
             if (all(seen, s -> s.first() == compiler) || all(seen, s -> s.second() == compiler)) {
@@ -40,8 +60,7 @@ final class Reading {
             return "Seen only where the " + who + " actor was compiled, not interpreted: either a compiler made it, or "
                     + "interpreted code is too slow to meet it.";
         }
-        return "Seen under " + seen.size() + " of " + squares.size()
-                + " pairs of compilers, without a pattern: so it takes no particular compiler, only more luck in some squares.";
+        return where + ", without a pattern: so it takes no particular compiler, only more luck in some squares.";
     }
 
     private static boolean all(List<Findings.Square> squares, Predicate<Findings.Square> test) {

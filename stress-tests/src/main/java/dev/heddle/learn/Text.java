@@ -55,9 +55,9 @@ final class Text {
             }
             if (all) {
                 witnesses(effect, main.explanation());
-                grid(effect, findings.grid(), "In process");
+                grid(findings, findings.grid(), "In process");
                 if (!findings.stress().isEmpty()) {
-                    grid(effect, findings.stress(), "By jcstress");
+                    grid(findings, findings.stress(), "By jcstress");
                 }
             }
             out.println();
@@ -115,7 +115,8 @@ final class Text {
         }
     }
 
-    private void grid(Effect effect, List<Findings.Square> squares, String who) {
+    private void grid(Findings findings, List<Findings.Square> squares, String who) {
+        Effect effect = findings.effect();
         if (squares.isEmpty()) {
             return;
         }
@@ -136,7 +137,7 @@ final class Text {
             }
             out.println();
         }
-        wrap("      ", Reading.of(effect, squares));
+        wrap("      ", Reading.of(effect, squares, findings.main().explanation()));
     }
 
     private void wrap(String indent, String text) {

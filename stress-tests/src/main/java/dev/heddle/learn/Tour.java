@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,19 +19,21 @@ final class Tour {
     /**
      * How long to look.
      *
+     * @param rounds how often to come back to a question and to a square, so that a moment in which the machine was
+     *     busy with something else does not spoil all samples of one effect
      * @param question milliseconds for the code that a question is about
      * @param other milliseconds for each other variant
      * @param square milliseconds for each square of the grid
      * @param price milliseconds for each price
      * @param limit milliseconds after which a loop is said never to end
      */
-    record Depth(long question, long other, long square, long price, long limit) {
+    record Depth(int rounds, long question, long other, long square, long price, long limit) {
         /** A minute and a half for everything. */
-        static final Depth DEFAULT = new Depth(900, 180, 110, 40, 600);
+        static final Depth DEFAULT = new Depth(3, 300, 180, 50, 80, 600);
         /** Two seconds for each variant. */
-        static final Depth DEEPER = new Depth(2_000, 2_000, 600, 300, 2_000);
+        static final Depth DEEPER = new Depth(3, 700, 2_000, 300, 300, 2_000);
         /** Only a look whether everything works. */
-        static final Depth GLANCE = new Depth(60, 30, 30, 10, 300);
+        static final Depth GLANCE = new Depth(1, 60, 30, 30, 10, 300);
     }
 
     private static final double FORK_SECONDS = 0.4;
@@ -39,7 +42,7 @@ final class Tour {
     private final Depth depth;
     private final Map<String, Counts> counts = new HashMap<>();
     private final Map<String, Double> nanos = new HashMap<>();
-    private final Map<String, List<Findings.Square>> grids = new HashMap<>();
+    private final Map<String, Map<List<Compiler>, Findings.Square>> grids = new HashMap<>();
 
     Tour(List<Effect> effects, Depth depth) {
         this.effects = effects;
@@ -50,9 +53,9 @@ final class Tour {
     double seconds() {
         double millis = 0;
         for (Effect effect : effects) {
-            millis += samples(effect) + prices(effect) + 9 * square(effect);
+            millis += samples(effect) + prices(effect) + 9.0 * depth.rounds() * square(effect);
         }
-        return millis / 1e3 + 11 * FORK_SECONDS;
+        return millis / 1e3 + (2 + 9 * depth.rounds()) * FORK_SECONDS;
     }
 
     private double samples(Effect effect) {
@@ -60,7 +63,7 @@ final class Tour {
         return switch (effect.how()) {
             case TIMED -> 10;
             case ENDLESS -> 3 * (depth.limit() + 80.0 * effect.variants().size());
-            default -> depth.question() + others * (double) depth.other();
+            default -> depth.rounds() * (double) depth.question() + others * (double) depth.other();
         };
     }
 
@@ -86,12 +89,10 @@ final class Tour {
      * @throws InterruptedException if the calling thread is interrupted; nothing is left running
      */
     List<Findings> run(Progress progress) throws IOException, InterruptedException {
-        for (Effect effect : effects) {
-            if (effect.how() == Effect.How.BLOCKS || effect.how() == Effect.How.FEW) {
-                for (Variant variant : effect.variants()) {
-                    long millis = variant.isQuestion() ? depth.question() : depth.other();
-                    counts.put(key(effect, variant), Runner.run(effect, variant, millis));
-                    progress.step(millis / 1e3, effect.title());
+        for (int round = 0; round < depth.rounds(); round++) {
+            for (Effect effect : effects) {
+                if (effect.how() == Effect.How.BLOCKS || effect.how() == Effect.How.FEW) {
+                    samples(effect, round, progress);
                 }
             }
         }
@@ -102,9 +103,11 @@ final class Tour {
             }
         }
         prices(progress);
-        for (Compiler first : Compiler.values()) {
-            for (Compiler second : Compiler.values()) {
-                grid(first, second, progress);
+        for (int round = 0; round < depth.rounds(); round++) {
+            for (Compiler first : Compiler.values()) {
+                for (Compiler second : Compiler.values()) {
+                    grid(first, second, progress);
+                }
             }
         }
         List<Findings> all = new ArrayList<>();
@@ -112,6 +115,16 @@ final class Tour {
             all.add(findings(effect));
         }
         return all;
+    }
+
+    private void samples(Effect effect, int round, Progress progress) throws InterruptedException {
+        for (Variant variant : effect.variants()) {
+            if (variant.isQuestion() || round == 0) {
+                long millis = variant.isQuestion() ? depth.question() : depth.other();
+                counts.merge(key(effect, variant), Runner.run(effect, variant, millis), Counts::plus);
+                progress.step(millis / 1e3, effect.title());
+            }
+        }
     }
 
     private void prices(Progress progress) throws IOException, InterruptedException {
@@ -143,12 +156,13 @@ final class Tour {
         }
         progress.step(FORK_SECONDS, what);
         for (Effect effect : effects) {
-            grids.computeIfAbsent(effect.name(), name -> new ArrayList<>())
-                    .add(new Findings.Square(
-                            first,
-                            second,
-                            cells.getOrDefault(effect.name(), Counts.NONE),
-                            figures.getOrDefault(effect.name(), Map.of())));
+            Findings.Square square = new Findings.Square(
+                    first,
+                    second,
+                    cells.getOrDefault(effect.name(), Counts.NONE),
+                    figures.getOrDefault(effect.name(), Map.of()));
+            grids.computeIfAbsent(effect.name(), name -> new LinkedHashMap<>())
+                    .merge(List.of(first, second), square, Findings.Square::plus);
         }
     }
 
@@ -173,7 +187,11 @@ final class Tour {
                     nanos.getOrDefault(key(effect, variant), Double.NaN),
                     explanation));
         }
-        return new Findings(effect, variants, grids.getOrDefault(effect.name(), List.of()), List.of());
+        return new Findings(
+                effect,
+                variants,
+                List.copyOf(grids.getOrDefault(effect.name(), Map.of()).values()),
+                List.of());
     }
 
     private static String key(Effect effect, Variant variant) {

@@ -6,13 +6,24 @@
 
   const panel = name => document.getElementById("r-" + name);
 
-  function show(name) {
-    panel(name).hidden = false;
+  function show(name, shown = true) {
+    panel(name).hidden = !shown;
     const entry = document.querySelector(".contents a[href='#" + name + "']");
     if (entry) {
-      entry.parentElement.classList.add("shown");
+      entry.parentElement.classList.toggle("shown", shown);
     }
   }
+
+  // What scrolls by itself can be scrolled by keyboard; what does not is no stop on the way through the page.
+  const scrollers = [...document.querySelectorAll(".scroll, pre")];
+  const watch = new ResizeObserver(entries => entries.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) {
+      target.setAttribute("tabindex", "0");
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }));
+  scrollers.forEach(part => watch.observe(part));
 
   function score(form) {
     const boxes = [...form.querySelectorAll("input")];
@@ -55,12 +66,6 @@
     all.setAttribute("aria-pressed", String(open));
     all.textContent = open ? "Hide the results again" : "Show all results at once";
     body.classList.toggle("open-all", open);
-    for (const form of forms) {
-      if (open) {
-        show(form.dataset.for);
-      } else {
-        panel(form.dataset.for).hidden = true;
-      }
-    }
+    forms.forEach(form => show(form.dataset.for, open));
   });
 })();

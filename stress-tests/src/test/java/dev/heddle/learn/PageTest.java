@@ -69,7 +69,7 @@ class PageTest {
     void holdsEachEffectWithItsCode() {
         for (Effect effect : Catalog.effects()) {
             assertThat(page).contains("<article id=\"" + effect.name() + "\"");
-            assertThat(page).contains(Page.text(effect.question()));
+            assertThat(page).contains(Html.escape(effect.question()));
         }
         assertThat(page).contains("&lt;of&gt;").contains("&quot;Java&quot;");
     }

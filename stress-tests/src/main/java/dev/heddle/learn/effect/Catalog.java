@@ -11,30 +11,56 @@ import java.util.Optional;
 
 /** All effects, in the order in which they are best read: from what needs only bad timing to what costs only time. */
 public final class Catalog {
-    private static final List<Effect> EFFECTS = List.of(
-            LostUpdate.effect(),
-            BankAccount.effect(),
-            CheckThenAct.effect(),
-            EarlyDelete.effect(),
-            SingleWriter.effect(),
-            StripedSum.effect(),
-            Aba.effect(),
-            LostWakeup.effect(),
-            HoistedFlag.effect(),
-            Coherence.effect(),
-            TornLong.effect(),
-            MessagePassing.effect(),
-            QueueSlot.effect(),
-            VolatileArray.effect(),
-            StartJoin.effect(),
-            UnsafePublication.effect(),
-            DoubleChecked.effect(),
-            StoreBuffering.effect(),
-            LoadBuffering.effect(),
-            Iriw.effect(),
-            FalseSharing.effect());
+    private static final List<Chapter> CHAPTERS = List.of(
+            new Chapter(
+                    "Bad timing is enough",
+                    List.of(
+                            LostUpdate.effect(),
+                            BankAccount.effect(),
+                            CheckThenAct.effect(),
+                            EarlyDelete.effect(),
+                            SingleWriter.effect(),
+                            StripedSum.effect(),
+                            Aba.effect(),
+                            LostWakeup.effect())),
+            new Chapter(
+                    "One variable, and when it is seen",
+                    List.of(HoistedFlag.effect(), Coherence.effect(), TornLong.effect())),
+            new Chapter(
+                    "Handing something over",
+                    List.of(
+                            MessagePassing.effect(),
+                            QueueSlot.effect(),
+                            VolatileArray.effect(),
+                            StartJoin.effect(),
+                            UnsafePublication.effect(),
+                            DoubleChecked.effect())),
+            new Chapter(
+                    "No order that all agree on",
+                    List.of(StoreBuffering.effect(), LoadBuffering.effect(), Iriw.effect())),
+            new Chapter("Right, and slow", List.of(FalseSharing.effect())));
+
+    private static final List<Effect> EFFECTS =
+            CHAPTERS.stream().flatMap(chapter -> chapter.effects().stream()).toList();
+
+    /**
+     * Effects of one kind.
+     *
+     * @param title what they have in common
+     * @param effects the effects in reading order
+     */
+    public record Chapter(String title, List<Effect> effects) {}
 
     private Catalog() {}
+
+    /**
+     * Lists all effects by kind.
+     *
+     * @return the chapters in reading order
+     */
+    public static List<Chapter> chapters() {
+        return CHAPTERS;
+    }
 
     /**
      * Lists all effects.
