@@ -115,7 +115,8 @@ async function complete() {
   return effects;
 }
 
-// All widths and colour schemes. What a scheme cannot change is looked at in one of them.
+// All widths and colour schemes. Contrast, which takes most of the time, depends on the scheme alone; all else that axe
+// looks at depends on the width alone.
 async function looks() {
   const { context, tab } = await open({ viewport: { width: 1000, height: 900 }, colorScheme: "light" });
   await tab.click("#all");
@@ -132,7 +133,11 @@ async function looks() {
       }));
       expect(wide <= 0, `${name}: the page is ${wide} px too wide`);
       expect(small === 0, `${name}: ${small} things too small to touch`);
-      await accessible(tab, name, colorScheme === "light" ? {} : { runOnly: ["color-contrast"] });
+      if (width === 1000) {
+        await accessible(tab, name, colorScheme === "light" ? {} : { runOnly: ["color-contrast"] });
+      } else if (colorScheme === "light") {
+        await accessible(tab, name, { rules: { "color-contrast": { enabled: false } } });
+      }
     }
   }
   await context.close();

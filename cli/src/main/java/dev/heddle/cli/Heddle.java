@@ -75,8 +75,10 @@ public final class Heddle {
         Runnable noCommand = () -> {
             throw new ParameterException(self[0].commandLine(), "a command is missing, such as 'wordcount'");
         };
-        self[0] = Commands.command("heddle", noCommand, "Runs Heddle's jobs on files.");
+        self[0] = Commands.command(
+                "heddle", noCommand, "Runs Heddle's jobs on files, and shows what the memory model does.");
         self[0].addSubcommand("wordcount", WordCountCommand.spec(streams));
+        self[0].addSubcommand("learn", LearnCommand.spec());
         self[0].usageMessage().synopsisSubcommandLabel("COMMAND");
         return Commands.withStandardOptions(self[0]);
     }

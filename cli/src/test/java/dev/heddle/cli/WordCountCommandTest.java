@@ -266,13 +266,20 @@ class WordCountCommandTest {
         assertThat(Command.run("--help").exitCode()).isZero();
         assertThat(Command.run("--help").out())
                 .startsWith("Usage: heddle [OPTIONS] COMMAND\n")
-                .contains("wordcount");
+                .contains("wordcount", "learn", "Needs a checkout of Heddle");
         assertThat(Command.run("wordcount", "--help").out())
                 .startsWith("Usage: heddle wordcount [OPTIONS] [PATH...]\n")
                 .contains("Default: 20")
                 .contains("Default: ascii-ws");
         assertThat(Command.run("wordcount", "--help").err()).isEmpty();
         assertThat(Command.run("--version").out()).startsWith("heddle ");
+    }
+
+    @Test
+    void saysWhatTheFieldGuideNeeds() {
+        String needs = "heddle: learn needs a checkout of Heddle; run './heddle learn' there\n";
+        assertThat(Command.run("learn")).isEqualTo(new Command(1, "", needs));
+        assertThat(Command.run("learn", "iriw", "--out", "guide")).isEqualTo(new Command(1, "", needs));
     }
 
     @Test

@@ -64,8 +64,11 @@ final class Charts {
             html.add("<tr class=\"" + (odd ? "odd" : "even") + "\"><th scope=\"row\"><span class=\"outcome\">")
                     .text(outcome)
                     .add("</span>" + (odd ? "<span class=\"tag\">surprising</span>" : "") + "</th><td class=\"bar\">")
-                    .add(scale.bar(count) + "</td><td class=\"n\">")
-                    .add((count == 0 ? "0 of " + Figures.count(n) : Figures.count(count)) + "</td><td class=\"n\">")
+                    .add(scale.bar(count) + "</td>")
+                    .add(
+                            count == 0
+                                    ? "<td class=\"n none\" colspan=\"2\">0 of " + Figures.count(n) + ", "
+                                    : "<td class=\"n\">" + Figures.count(count) + "</td><td class=\"n\">")
                     .text(count == 0 ? Figures.bound(n) : Figures.share(count, n))
                     .add("</td></tr>\n<tr class=\"meaning\"><td colspan=\"4\">")
                     .text(effect.meaning(outcome))

@@ -113,7 +113,10 @@ final class Page {
             return Figures.times(findings.slowdown()) + " slower side by side";
         }
         Counts counts = findings.main().counts().plus(findings.main().stress());
-        return "surprised in " + Figures.share(counts.surprising(effect), counts.samples());
+        long odd = counts.surprising(effect);
+        return odd == 0
+                ? "no surprise in " + Figures.count(counts.samples())
+                : "surprise: " + Figures.share(odd, counts.samples());
     }
 
     private void closing() {

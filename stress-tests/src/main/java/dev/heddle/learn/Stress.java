@@ -142,7 +142,14 @@ final class Stress {
         return Math.min(1, share);
     }
 
-    private static List<TestResult> read(Path folder) throws IOException {
+    /**
+     * Reads the result files in a folder.
+     *
+     * @param folder the folder
+     * @return all results of all of them
+     * @throws IOException if one cannot be read
+     */
+    static List<TestResult> read(Path folder) throws IOException {
         List<TestResult> results = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".bin.gz")).toList()) {
@@ -161,7 +168,14 @@ final class Stress {
         return results;
     }
 
-    private static Findings with(Findings findings, List<TestResult> results) {
+    /**
+     * Puts results beside what was found before.
+     *
+     * @param findings what was found before
+     * @param results results of jcstress
+     * @return the findings, with what jcstress saw of each variant
+     */
+    static Findings with(Findings findings, List<TestResult> results) {
         List<Findings.Of> variants = new ArrayList<>();
         for (Findings.Of of : findings.variants()) {
             Counts sum = results.stream()

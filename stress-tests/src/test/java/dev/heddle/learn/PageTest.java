@@ -8,15 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.learn.effect.Catalog;
-import dev.heddle.learn.model.Enumerator;
-import dev.heddle.learn.model.Explanation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,37 +30,12 @@ class PageTest {
     static void makePage() throws IOException {
         List<Findings> all = new ArrayList<>();
         for (Effect effect : Catalog.effects()) {
-            all.add(findings(effect));
+            all.add(Samplers.findings(effect));
         }
         page = Page.of(
                 all, new Machine("a processor <of> ours", 2, "a system", "a \"Java\"", LocalDate.of(2026, 1, 2)));
         Files.createDirectories(FILE.getParent());
         Files.writeString(FILE, page);
-    }
-
-    private static Findings findings(Effect effect) {
-        boolean timed = effect.how() == Effect.How.TIMED;
-        Counts counts = Counts.NONE;
-        for (String outcome : effect.outcomes().keySet()) {
-            long seen = effect.isSurprising(outcome) ? 0 : 900_000;
-            counts = counts.plus(new Counts(seen == 0 ? Map.of() : Map.of(outcome, seen), 100));
-        }
-        List<Findings.Of> variants = new ArrayList<>();
-        for (Variant variant : effect.variants()) {
-            Explanation explanation = timed
-                    ? new Explanation(Map.of(), "nothing to explain")
-                    : Enumerator.explain(variant, effect.how() == Effect.How.ENDLESS);
-            variants.add(new Findings.Of(variant, counts, Counts.NONE, 3.5, explanation));
-        }
-        List<Findings.Square> squares = new ArrayList<>();
-        for (Compiler first : Compiler.values()) {
-            for (Compiler second : Compiler.values()) {
-                String surprise = effect.surprises().stream().findFirst().orElse("none");
-                Counts square = second == Compiler.C2 ? counts.plus(new Counts(Map.of(surprise, 12L), 0)) : counts;
-                squares.add(new Findings.Square(first, second, square, Map.of("plain", 9.0, "padded", 2.0)));
-            }
-        }
-        return new Findings(effect, variants, squares, List.of());
     }
 
     @Test
@@ -78,6 +51,26 @@ class PageTest {
     void drawsZeroAsABoundAndNeverCallsItImpossible() {
         assertThat(page).contains("0 of 2\u202f700\u202f000").contains("below 1.1·10⁻⁶ with 95 % confidence");
         assertThat(page.replace("called impossible because", "")).doesNotContainIgnoringCase("impossible");
+    }
+
+    @Test
+    void leadsToEachEffectAndSaysHowToReadThePage() {
+        for (Effect effect : Catalog.effects()) {
+            assertThat(page).contains("<a href=\"#" + effect.name() + "\">");
+        }
+        assertThat(page).contains("How to read it", "Bad timing is enough", "Right, and slow");
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_500_000);
+    }
+
+    @Test
+    void offersABlockOfHeddleWithItsCostBesideTheOtherFixes() {
+        assertThat(page)
+                .contains("<span class=\"kind block\">fix</span> Heddle: StripedCounter")
+                .contains("<span class=\"kind block\">fix</span> Heddle: BoundedCounter")
+                .contains("<span class=\"kind block\">fix</span> Heddle: AppendList")
+                .contains("<span class=\"kind block\">fix</span> Heddle: LongSummary")
+                .contains("<span class=\"kind block\">fix</span> Heddle: Handle")
+                .contains("forbids them", "allows them, by a store that waits in its buffer");
     }
 
     @Test
