@@ -93,7 +93,7 @@ public record Findings(Effect effect, List<Of> variants, List<Square> grid, List
         Variant apart = apart();
         return main().nanos()
                 / variants.stream()
-                        .filter(of -> of.variant() == apart)
+                        .filter(of -> of.variant().equals(apart))
                         .findFirst()
                         .orElseThrow()
                         .nanos();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -129,7 +130,7 @@ public final class Learn implements Callable<Integer> {
             Catalog.effects().forEach(effect -> out.printf("%-24s%s%n", effect.name(), effect.question()));
             return 0;
         }
-        List<Effect> effects = chosen();
+        List<Effect> effects = name == null ? Catalog.effects() : List.of(find(name));
         if (directory != null) {
             prepare(directory);
         }
@@ -164,16 +165,14 @@ public final class Learn implements Callable<Integer> {
         return 0;
     }
 
-    private List<Effect> chosen() {
-        if (name == null) {
-            return Catalog.effects();
+    private Effect find(String wanted) {
+        Optional<Effect> found = Catalog.find(wanted);
+        if (found.isEmpty()) {
+            Optional<String> near = Catalog.near(wanted);
+            throw wrong("no effect is called '" + wanted + "'"
+                    + (near.isPresent() ? "; did you mean '" + near.get() + "'?" : "; --list names them all"));
         }
-        return Catalog.find(name)
-                .map(List::of)
-                .orElseThrow(() -> wrong("no effect is called '" + name + "'"
-                        + Catalog.near(name)
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse("; --list names them all")));
+        return found.get();
     }
 
     /** Fails now, not after the tour, where the page cannot be written. */

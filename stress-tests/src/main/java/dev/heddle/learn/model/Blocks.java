@@ -118,15 +118,15 @@ final class Blocks {
     private Object share(String name, Ref handle) {
         Ref resource = trace.heap().resource(handle);
         Place owners = at(resource, Heap.OWNERS);
-        switch (name) {
+        return switch (name) {
             case "get" -> {
-                return resource;
+                yield resource;
             }
             case "tryRetain" -> {
                 Object done = trace.emit(Kind.TRY_ADD, Mode.VOLATILE, owners, 1, new Bounds(2, 1 << 30), 'I');
                 Ref share = trace.make("dev/heddle/handle/Handle");
                 trace.heap().setHidden(at(share, Heap.RESOURCE), resource);
-                return done == Op.UNKNOWN ? done : done.equals(1) ? share : Ref.NULL;
+                yield done == Op.UNKNOWN ? done : done.equals(1) ? share : Ref.NULL;
             }
             case "close" -> {
                 Object before = trace.emit(Kind.ADD, Mode.VOLATILE, owners, -1, Op.NOTHING, 'I');
@@ -136,9 +136,9 @@ final class Blocks {
                 if (before.equals(1)) {
                     closing.close(resource);
                 }
-                return Op.NOTHING;
+                yield Op.NOTHING;
             }
             default -> throw Library.unknown("a handle's " + name);
-        }
+        };
     }
 }

@@ -141,19 +141,19 @@ final class Steps {
     }
 
     private static @Nullable String monitor(State next, int t, int i, Op op) {
-        switch (op.kind()) {
+        return switch (op.kind()) {
             case LOCK -> {
-                return next.locks().putIfAbsent(op.place(), t) == null ? "takes the lock" : null;
+                yield next.locks().putIfAbsent(op.place(), t) == null ? "takes the lock" : null;
             }
             case UNLOCK -> {
                 next.locks().remove(op.place());
-                return "lets the lock go";
+                yield "lets the lock go";
             }
             case WAIT -> {
                 next.results().get(t).remove(i);
                 next.locks().remove(op.place());
                 next.waiting().put(t, new State.Waiting(i, op.place(), false));
-                return "waits, and lets the lock go";
+                yield "waits, and lets the lock go";
             }
             default -> {
                 boolean heard = false;
@@ -163,9 +163,9 @@ final class Steps {
                         heard = true;
                     }
                 }
-                return heard ? "notifies the waiter" : "notifies: nobody is waiting";
+                yield heard ? "notifies the waiter" : "notifies: nobody is waiting";
             }
-        }
+        };
     }
 
     private static @Nullable String thread(State next, Op op, IntPredicate done) {
@@ -180,33 +180,33 @@ final class Steps {
 
     private @Nullable String permit(State state, State next, int t, int i, Op op) {
         Map<Integer, Object> results = next.results().get(t);
-        switch (op.kind()) {
+        return switch (op.kind()) {
             case PARK -> {
                 if (state.read(heap, t, op).equals(0)) {
-                    return null;
+                    yield null;
                 }
                 next.write(heap, op, 0);
                 results.put(i, 1);
-                return "has a permit and goes on";
+                yield "has a permit and goes on";
             }
             case UNPARK -> {
                 if (op.place().owner() == Ref.NULL) {
-                    return "unparks nobody";
+                    yield "unparks nobody";
                 }
                 next.write(heap, op, 1);
-                return "gives a permit";
+                yield "gives a permit";
             }
             case AWAIT -> {
                 if (!state.read(heap, t, op).equals(0)) {
-                    return null;
+                    yield null;
                 }
                 results.put(i, 1);
-                return "finds the latch open";
+                yield "finds the latch open";
             }
             default -> {
                 next.write(heap, op, (int) state.read(heap, t, op) - 1);
-                return "opens the latch";
+                yield "opens the latch";
             }
-        }
+        };
     }
 }
