@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -147,10 +146,6 @@ final class Interpreter {
             finished = false;
         }
         return new Replay(run.trace.ops(), finished, run.fields.registers(), run.loop);
-    }
-
-    private Frame frame() {
-        return Objects.requireNonNull(frames.peek(), "frame");
     }
 
     private Object call(String type, String name, String descriptor, List<Object> arguments) {
