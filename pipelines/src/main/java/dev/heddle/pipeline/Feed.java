@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pipeline;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A source in one run. */
+abstract class Feed {
+    abstract @Nullable Object next() throws Exception;
+
+    /** Whether the next call gives an item, or the end, without waiting for it. */
+    boolean isReady() {
+        return true;
+    }
+
+    /** Whether any call may wait at all. */
+    boolean mayWait() {
+        return false;
+    }
+
+    void close() {}
+
+    /** Makes the feed of each run. */
+    @FunctionalInterface
+    interface Maker {
+        Feed make();
+    }
+
+    static Maker of(Source<?> source) {
+        return () -> new Feed() {
+            @Override
+            @Nullable
+            Object next() throws Exception {
+                return source.next();
+            }
+
+            @Override
+            boolean isReady() {
+                return source.isReady();
+            }
+
+            @Override
+            boolean mayWait() {
+                return true;
+            }
+        };
+    }
+
+    static Maker of(Collection<?> collection) {
+        return () -> new OfIterator(collection.iterator());
+    }
+
+    static Maker of(Iterator<?> iterator) {
+        return () -> new OfIterator(iterator);
+    }
+
+    static Maker of(Stream<?> stream) {
+        return () -> new OfStream(stream);
+    }
+
+    /** The rest of an iterator. */
+    private static class OfIterator extends Feed {
+        private final Iterator<?> iterator;
+
+        OfIterator(Iterator<?> iterator) {
+            this.iterator = iterator;
+        }
+
+        @Override
+        final @Nullable Object next() {
+            if (!iterator.hasNext()) {
+                return null;
+            }
+            Object item = iterator.next();
+            if (item == null) {
+                throw new NullPointerException("the source has a null item");
+            }
+            return item;
+        }
+    }
+
+    /** A stream, which is closed with the run. */
+    private static final class OfStream extends OfIterator {
+        private final Stream<?> stream;
+
+        OfStream(Stream<?> stream) {
+            super(stream.iterator());
+            this.stream = stream;
+        }
+
+        @Override
+        void close() {
+            stream.close();
+        }
+    }
+}

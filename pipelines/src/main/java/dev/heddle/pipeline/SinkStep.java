@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pipeline;
+
+/** Gives the items away. */
+final class SinkStep extends Step {
+    private final Sink<Object> sink;
+
+    SinkStep(Engine engine, int index, String name, Sink<Object> sink) {
+        super(engine, index, name);
+        this.sink = sink;
+    }
+
+    @Override
+    void run(Slot slot, Worker worker) {
+        int out = 0;
+        for (int i = 0; i < slot.size; i++) {
+            Object item = slot.items[i];
+            if (item == null) {
+                continue;
+            }
+            if (engine.isCancelled()) {
+                break;
+            }
+            slot.items[i] = null;
+            try {
+                sink.accept(item);
+                out++;
+            } catch (Throwable thrown) {
+                failed(worker, slot.number(i), item, thrown);
+            }
+        }
+        worker.count(index, Counts.OUT, out);
+    }
+
+    @Override
+    void push(Object item, Worker worker) {
+        try {
+            sink.accept(item);
+        } catch (Throwable thrown) {
+            failed(worker, worker.number, item, thrown);
+            return;
+        }
+        worker.delivered++;
+    }
+}

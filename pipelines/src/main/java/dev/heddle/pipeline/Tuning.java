@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pipeline;
+
+import dev.heddle.internal.Parking;
+
+/**
+ * How an engine works.
+ *
+ * @param workers how many threads at most
+ * @param window how many items of the source may be live at once
+ * @param slots how many slots the ring has, a power of two
+ * @param batch how many items a worker takes at once; 0 to find out by measuring, and to work alone where that is
+ *     faster
+ * @param spins how often a worker looks for work before it parks
+ * @param parking how it parks
+ */
+record Tuning(int workers, int window, int slots, int batch, int spins, Parking parking) {
+    /** Found out by measuring. */
+    static final int MEASURED = 0;
+
+    /** The window unless the description says otherwise: it is then bounded by the slots alone. */
+    static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    private static final int MOST_SLOTS = 1024;
+    private static final int SPINS = 200;
+
+    static Tuning of(int workers, int window, int batch) {
+        int slots = MOST_SLOTS;
+        while (slots / 2 >= window && slots > 1) {
+            slots /= 2;
+        }
+        return new Tuning(workers, window, slots, batch, SPINS, Parking.system());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.heddle.pipeline;
+
+import dev.heddle.internal.Parking;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run whose workers are the actors of a harness: on a ring of two slots, one item in each, without measuring. */
+final class Actors {
+    private final Engine engine;
+    private final List<Worker> workers = new ArrayList<>();
+
+    Actors(Pipeline pipeline, int workers) {
+        this(pipeline, workers, new Busy());
+    }
+
+    Actors(Pipeline pipeline, int workers, Parking parking) {
+        engine = new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, parking));
+        for (int i = 0; i < workers; i++) {
+            Worker worker = engine.enlist(Thread.currentThread());
+            if (worker == null) {
+                throw new AssertionError("the run is over before it began");
+            }
+            this.workers.add(worker);
+        }
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Worker worker(int index) {
+        return workers.get(index);
+    }
+
+    /** Never sleeps. */
+    private static final class Busy implements Parking {
+        @Override
+        public void park(Object blocker) {
+            Thread.onSpinWait();
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            Thread.onSpinWait();
+        }
+
+        @Override
+        public void unpark(Thread thread) {}
+    }
+}

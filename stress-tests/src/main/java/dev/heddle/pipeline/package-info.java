@@ -1,0 +1,5 @@
+/** The harnesses of pipelines. */
+@NullMarked
+package dev.heddle.pipeline;
+
+import org.jspecify.annotations.NullMarked;
