@@ -35,6 +35,8 @@ final class Engine {
      * --------  --------  --------  -------------------------------------------------------------------------------
      * state     volatile  volatile  whoever ends the run, under the lock
      * ended     volatile  volatile  the worker inside the source, once
+     * hit       volatile  volatile  who stops the run, under the lock
+     * drains    volatile  volatile  who stops the run, under the lock
      * pulled    volatile  volatile  the worker inside the source
      * carried   volatile  volatile  the worker inside the source
      * inSource  volatile  release,  the worker that enters a source that may wait; on leaving it swaps null in, and
@@ -92,6 +94,10 @@ final class Engine {
     private volatile int state;
     private volatile boolean ended;
     private volatile boolean hit;
+
+    /** Whether the source, once stopped, ends by itself with the last item that it had accepted. */
+    private volatile boolean drains;
+
     private volatile long pulled;
     private volatile long carried;
     private volatile int started;
@@ -116,7 +122,7 @@ final class Engine {
         this.steps = new Step[stages.size()];
         for (int i = 0; i < steps.length; i++) {
             StageSpec stage = stages.get(i);
-            steps[i] = stage.maker().make(this, i + 1, stage.name());
+            steps[i] = stage.maker().make(this, i + 1, stage);
         }
         for (int i = 0; i + 1 < steps.length; i++) {
             steps[i].next = steps[i + 1];
@@ -251,7 +257,7 @@ final class Engine {
 
     @Nullable
     Object next() throws Exception {
-        if (state != OPEN) {
+        if (state != OPEN && !(state == STOPPING && drains)) {
             return null;
         }
         if (!mayWait || feed.isReady()) {
@@ -261,13 +267,21 @@ final class Engine {
         try {
             return feed.next();
         } finally {
-            if (IN_SOURCE.getAndSet(this, null) == HIT) {
-                lock.lock(); // whoever hit this thread has interrupted it before unlocking
-                lock.unlock();
-                if (!isCancelled()) {
-                    Thread.interrupted();
-                }
+            if (!(IN_SOURCE.getAndSet(this, null) instanceof Thread)) {
+                forgetHit();
             }
+        }
+    }
+
+    /** Takes back the interrupt of {@link #hitSource}, which was meant for the source alone. */
+    private void forgetHit() {
+        lock.lock(); // whoever hit this thread interrupts it before unlocking
+        try {
+            if (!isCancelled()) {
+                Thread.interrupted();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -276,11 +290,13 @@ final class Engine {
     }
 
     /** The loop has taken items through to the end. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
     void addLooped(int taken) {
         pulled += taken;
     }
 
     /** Items have been put into a slot. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
     void addCarried(int taken) {
         pulled += taken;
         carried += taken;
@@ -301,6 +317,17 @@ final class Engine {
             lock.unlock();
         }
         ended = true;
+    }
+
+    /** Waits between two tries of a function, or until the run is cancelled. */
+    void pause(long nanos) {
+        long begin = System.nanoTime();
+        for (long left = nanos; left > 0 && !isCancelled(); left = nanos - (System.nanoTime() - begin)) {
+            tuning.parking().parkNanos(this, left);
+            if (!isCancelled()) {
+                Thread.interrupted(); // left behind by the function; with it no pause would last
+            }
+        }
     }
 
     /** Ends the run because of what a function threw. Answers whether this was the first reason to end it. */
@@ -336,6 +363,7 @@ final class Engine {
     }
 
     /** Takes a slot out of the run, behind the last gate. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the last gate
     void free(Slot slot, Door last) {
         int taken = slot.taken;
         slot.clear();
@@ -440,8 +468,9 @@ final class Engine {
             Worker worker = workers[index];
             worker.thread = given != null
                     ? given
-                    : Thread.ofPlatform()
-                            .daemon()
+                    : (tuning.isVirtual()
+                                    ? Thread.ofVirtual()
+                                    : Thread.ofPlatform().daemon())
                             .name("heddle-" + plan.sourceName() + "-" + index)
                             .unstarted(worker);
             active.getAndIncrement();
@@ -482,6 +511,7 @@ final class Engine {
         lock.lock();
         try {
             if (state == OPEN) {
+                drains = feed.stop();
                 state = STOPPING;
             }
         } finally {
@@ -494,6 +524,7 @@ final class Engine {
         lock.lock();
         try {
             if (state == STOPPING
+                    && !drains
                     && IN_SOURCE.getVolatile(this) instanceof Thread thread
                     && IN_SOURCE.compareAndSet(this, thread, HIT)) {
                 hit = true;
@@ -534,6 +565,7 @@ final class Engine {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     private void refuseOwnWorkers() {
         for (Worker worker : workers) {
             if (worker.thread == Thread.currentThread()) {
@@ -592,6 +624,9 @@ final class Engine {
             if (left > 0) {
                 workers[0].count(slot.at, Counts.CANCELLED, left);
             }
+        }
+        for (Step step : steps) {
+            workers[0].count(step.index, Counts.CANCELLED, step.held());
         }
         report = account(Duration.ofNanos(System.nanoTime() - begin));
         done.countDown();

@@ -31,6 +31,7 @@ final class Failures {
     }
 
     /** Hangs what came late on {@code primary}. Called once. */
+    @SuppressWarnings("ReferenceEquality") // an exception cannot be suppressed on itself
     void suppressOn(Throwable primary) {
         for (Throwable failure : late) {
             if (failure != primary && failure.getCause() != primary) {

@@ -23,6 +23,13 @@ abstract class Feed {
         return false;
     }
 
+    /**
+     * Refuses what would come in from now on. Answers whether the feed then ends by itself, with all it has accepted.
+     */
+    boolean stop() {
+        return false;
+    }
+
     void close() {}
 
     /** Makes the feed of each run. */
@@ -48,6 +55,13 @@ abstract class Feed {
             boolean mayWait() {
                 return true;
             }
+        };
+    }
+
+    static Maker of(Port<?> port) {
+        return () -> {
+            port.bind();
+            return new OfPort(port);
         };
     }
 
@@ -96,6 +110,42 @@ abstract class Feed {
         @Override
         void close() {
             stream.close();
+        }
+    }
+
+    /** What is pushed into a port. */
+    private static final class OfPort extends Feed {
+        private final Port<?> port;
+
+        OfPort(Port<?> port) {
+            this.port = port;
+        }
+
+        @Override
+        @Nullable
+        Object next() throws InterruptedException {
+            return port.take();
+        }
+
+        @Override
+        boolean isReady() {
+            return port.isReady();
+        }
+
+        @Override
+        boolean mayWait() {
+            return true;
+        }
+
+        @Override
+        boolean stop() {
+            port.stop();
+            return true;
+        }
+
+        @Override
+        void close() {
+            port.unbind();
         }
     }
 }

@@ -4,56 +4,45 @@
  */
 package dev.heddle.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Leaves items out. */
-final class FilterStep extends Step {
+final class FilterStep extends OneToOneStep {
     private final Predicate<Object> predicate;
 
-    FilterStep(Engine engine, int index, String name, Predicate<Object> predicate) {
-        super(engine, index, name);
+    FilterStep(Engine engine, int index, StageSpec stage, Predicate<Object> predicate) {
+        super(engine, index, stage);
         this.predicate = predicate;
     }
 
     @Override
+    @Nullable
+    Object call(Object item, Worker worker) {
+        if (predicate.test(item)) {
+            return item;
+        }
+        worker.count(index, Counts.FILTERED, 1);
+        return null;
+    }
+
+    @Override
     void run(Slot slot, Worker worker) {
-        int filtered = 0;
         for (int i = 0; i < slot.size; i++) {
             Object item = slot.items[i];
             if (item == null) {
                 continue;
             }
             if (engine.isCancelled()) {
-                break;
+                return;
             }
+            Object result;
             try {
-                if (!predicate.test(item)) {
-                    slot.items[i] = null;
-                    filtered++;
-                }
+                result = call(item, worker);
             } catch (Throwable thrown) {
-                slot.items[i] = failed(worker, slot.number(i), item, thrown);
+                result = failed(worker, slot.number(i), item, thrown);
             }
+            replace(slot, i, item, result);
         }
-        worker.count(index, Counts.FILTERED, filtered);
-    }
-
-    @Override
-    void push(Object item, Worker worker) {
-        Object kept = item;
-        try {
-            if (!predicate.test(item)) {
-                worker.count(index, Counts.FILTERED, 1);
-                return;
-            }
-        } catch (Throwable thrown) {
-            kept = failed(worker, worker.number, item, thrown);
-            if (kept == null) {
-                return;
-            }
-        }
-        requireNonNull(next).push(kept, worker);
     }
 }

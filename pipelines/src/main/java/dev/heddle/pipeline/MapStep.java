@@ -4,15 +4,24 @@
  */
 package dev.heddle.pipeline;
 
-import static java.util.Objects.requireNonNull;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an item of each item. */
-final class MapStep extends Step {
+final class MapStep extends OneToOneStep {
     private final StageFunction<Object, Object> function;
 
-    MapStep(Engine engine, int index, String name, StageFunction<Object, Object> function) {
-        super(engine, index, name);
+    MapStep(Engine engine, int index, StageSpec stage, StageFunction<Object, Object> function) {
+        super(engine, index, stage);
         this.function = function;
+    }
+
+    @Override
+    Object call(Object item, Worker worker) throws Exception {
+        Object result = function.apply(item);
+        if (result == null) {
+            throw isNull();
+        }
+        return result;
     }
 
     @Override
@@ -25,34 +34,13 @@ final class MapStep extends Step {
             if (engine.isCancelled()) {
                 return;
             }
+            @Nullable Object result;
             try {
-                Object result = function.apply(item);
-                if (result == null) {
-                    throw isNull();
-                }
-                if (result != item) {
-                    slot.items[i] = result; // a store into an old array costs a fence, with some collectors
-                }
+                result = call(item, worker);
             } catch (Throwable thrown) {
-                slot.items[i] = failed(worker, slot.number(i), item, thrown);
+                result = failed(worker, slot.number(i), item, thrown);
             }
+            replace(slot, i, item, result);
         }
-    }
-
-    @Override
-    void push(Object item, Worker worker) {
-        Object result;
-        try {
-            result = function.apply(item);
-            if (result == null) {
-                throw isNull();
-            }
-        } catch (Throwable thrown) {
-            result = failed(worker, worker.number, item, thrown);
-            if (result == null) {
-                return;
-            }
-        }
-        requireNonNull(next).push(result, worker);
     }
 }

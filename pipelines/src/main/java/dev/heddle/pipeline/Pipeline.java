@@ -116,6 +116,19 @@ public final class Pipeline {
         return begin(name, Feed.of(requireNonNull(items, "items")));
     }
 
+    /**
+     * Begins a description whose items are pushed in from outside. The run ends when the port is stopped and empty;
+     * when the run ends otherwise, the port is stopped.
+     *
+     * @param name how reports and failures call the source; the threads of a run have it in their names
+     * @param port where the items come in
+     * @param <T> the type of an item
+     * @return a description without stages, to be started once
+     */
+    public static <T> Stages<T> from(String name, Port<? extends T> port) {
+        return begin(name, Feed.of(requireNonNull(port, "port")));
+    }
+
     private static <T> Stages<T> begin(String name, Feed.Maker source) {
         return new Stages<>(new Plan(requireNonNull(name, "name"), source, List.of()));
     }
@@ -176,11 +189,12 @@ public final class Pipeline {
      * Starts the pipeline in threads of its own.
      *
      * @return the run; to be closed
-     * @throws IllegalStateException if the source is a stream that was used before
+     * @throws IllegalStateException if the source is a stream or a port that was used before
      */
     public Run start() {
         int most = workers == 0 ? plan.workers() : workers;
-        Engine engine = new Engine(plan, Tuning.of(most, window, batch));
+        Engine engine =
+                new Engine(plan, plan.isBlocking() ? Tuning.blocking(most, window) : Tuning.of(most, window, batch));
         engine.start();
         return new Run(engine);
     }

@@ -31,6 +31,10 @@ record Plan(String sourceName, Feed.Maker source, List<StageSpec> stages) {
         return new Plan(sourceName, source, changed);
     }
 
+    boolean isBlocking() {
+        return stages.stream().anyMatch(StageSpec::blocking);
+    }
+
     /** How many workers the stages can keep busy. */
     int workers() {
         int processors = Runtime.getRuntime().availableProcessors();

@@ -148,7 +148,7 @@ public final class Run implements AutoCloseable {
         return report();
     }
 
-    private static long nanos(Duration duration) {
+    static long nanos(Duration duration) {
         try {
             return Math.max(0, duration.toNanos());
         } catch (ArithmeticException e) {

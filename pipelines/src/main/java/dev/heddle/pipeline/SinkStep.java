@@ -4,13 +4,22 @@
  */
 package dev.heddle.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /** Gives the items away. */
 final class SinkStep extends Step {
     private final Sink<Object> sink;
 
-    SinkStep(Engine engine, int index, String name, Sink<Object> sink) {
-        super(engine, index, name);
+    SinkStep(Engine engine, int index, StageSpec stage, Sink<Object> sink) {
+        super(engine, index, stage);
         this.sink = sink;
+    }
+
+    @Override
+    @Nullable
+    Object call(Object item, Worker worker) throws Exception {
+        sink.accept(item);
+        return null;
     }
 
     @Override

@@ -5,6 +5,7 @@
 package dev.heddle.pipeline;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few items on their way through the stages together. An item that is left out leaves null in its place, so that the
@@ -24,6 +25,9 @@ final class Slot extends SlotFields {
      * The slot is a parcel: the plain fields belong to one worker at a time, and the volatile store of the phase
      * publishes them to whoever reads that phase and takes the slot through the gate.
      */
+    /** A longer array, which a flatMap made, is not kept for later. */
+    private static final int MOST_KEPT = 4096;
+
     private long after1;
     private long after2;
     private long after3;
@@ -35,7 +39,7 @@ final class Slot extends SlotFields {
     /** Makes room for items. What was inside is lost. */
     void reserve(int capacity) {
         if (items.length < capacity) {
-            items = new Object[Math.max(capacity, Math.min(2 * items.length, 1 << 20))];
+            items = new @Nullable Object[Math.max(capacity, Math.min(2 * items.length, 1 << 20))];
         }
     }
 
@@ -58,5 +62,8 @@ final class Slot extends SlotFields {
         Arrays.fill(items, 0, size, null);
         size = 0;
         numbers = null;
+        if (items.length > MOST_KEPT) {
+            items = new @Nullable Object[1];
+        }
     }
 }

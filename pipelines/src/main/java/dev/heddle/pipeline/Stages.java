@@ -6,7 +6,11 @@ package dev.heddle.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collector;
 
@@ -66,8 +70,134 @@ public final class Stages<T> {
         return new Stages<>(plan.with(new StageSpec(
                 name,
                 StageSpec.ANY,
-                true,
                 (engine, index, own) -> new FilterStep(engine, index, own, (Predicate<Object>) predicate))));
+    }
+
+    /**
+     * Adds a stage whose function waits - for a network, a disk, a database. The workers of the run are then virtual
+     * threads, as many as the stage with the greatest concurrency wants, and carry one item each; a slow item is
+     * overtaken by up to sixteen times as many others, which wait behind the stage for their turn.
+     *
+     * @param name how reports and failures call the stage
+     * @param concurrency how many calls of the function may run at once, at least 1
+     * @param function what it makes of an item
+     * @param <R> the type of an item behind the stage
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    public <R> Stages<R> blocking(String name, int concurrency, StageFunction<? super T, ? extends R> function) {
+        Stages<R> made = parallel(name, concurrency, function);
+        return new Stages<>(made.plan.withLast(made.last().asBlocking()));
+    }
+
+    /**
+     * Adds a stage that makes any number of items of each item. They follow each other, where the item was.
+     *
+     * @param name how reports and failures call the stage
+     * @param concurrency how many calls of the function may run at once, at least 1
+     * @param function what it makes of an item; the result is gone through at once, and holds no null
+     * @param <R> the type of an item behind the stage
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
+    public <R> Stages<R> flatMap(
+            String name, int concurrency, StageFunction<? super T, ? extends Iterable<? extends R>> function) {
+        requireNonNull(function, "function");
+        Pipeline.requireAtLeastOne("concurrency", concurrency);
+        return new Stages<>(plan.with(new StageSpec(
+                name,
+                concurrency,
+                (engine, index, own) -> new FlatMapStep(
+                        engine, index, own, (StageFunction<Object, Iterable<?>>) (StageFunction<?, ?>) function))));
+    }
+
+    /**
+     * Adds a stage that makes a list of every so many items. The last list is shorter if the items do not come out
+     * even.
+     *
+     * @param name how reports and failures call the stage
+     * @param items how many items a list has, at least 1
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code items} is less than 1
+     */
+    public Stages<List<T>> batch(String name, int items) {
+        Pipeline.requireAtLeastOne("items", items);
+        return new Stages<>(
+                plan.with(new StageSpec(name, 1, (engine, index, own) -> new BatchStep(engine, index, own, items))));
+    }
+
+    /**
+     * Lets the last stage leave an item out when its function throws an exception at it, and go on.
+     *
+     * @param deadLetters takes the failures; called by several workers at once
+     * @return a description that differs in this
+     * @throws IllegalStateException if there is no stage yet
+     */
+    public Stages<T> skipFailures(Consumer<? super Failure> deadLetters) {
+        requireNonNull(deadLetters, "deadLetters");
+        Policy policy = last().policy();
+        return with(new Policy(policy.retries(), policy.backoffNanos(), failure -> {
+            deadLetters.accept(failure);
+            return null;
+        }));
+    }
+
+    /**
+     * Lets the last stage leave an item out when its function throws an exception at it, and go on. The report counts
+     * such items.
+     *
+     * @return a description that differs in this
+     * @throws IllegalStateException if there is no stage yet
+     */
+    public Stages<T> skipFailures() {
+        return skipFailures(failure -> {});
+    }
+
+    /**
+     * Lets the last stage go on with another item when its function throws an exception.
+     *
+     * @param replacement makes the item, never null; called by several workers at once
+     * @return a description that differs in this
+     * @throws IllegalStateException if there is no stage yet
+     */
+    public Stages<T> replaceFailures(Function<? super Failure, ? extends T> replacement) {
+        requireNonNull(replacement, "replacement");
+        Policy policy = last().policy();
+        return with(new Policy(
+                policy.retries(),
+                policy.backoffNanos(),
+                failure -> requireNonNull(replacement.apply(failure), "replacement")));
+    }
+
+    /**
+     * Lets the last stage call its function again when it throws an exception. If it throws every time, the item is
+     * skipped, replaced, or ends the run, as the description says otherwise. The next stage has the item once.
+     *
+     * @param retries how often the function is called again, at least 1
+     * @param backoff the pause before the first of these calls; twice as long before each further one, up to a thousand
+     *     times as long. The worker waits for that time
+     * @return a description that differs in this
+     * @throws IllegalArgumentException if {@code retries} is less than 1 or {@code backoff} is negative
+     * @throws IllegalStateException if there is no stage yet
+     */
+    public Stages<T> retryFailures(int retries, Duration backoff) {
+        Pipeline.requireAtLeastOne("retries", retries);
+        if (backoff.isNegative()) {
+            throw new IllegalArgumentException("backoff: " + backoff + " (expected: not negative)");
+        }
+        return with(new Policy(retries, Run.nanos(backoff), last().policy().handler()));
+    }
+
+    private Stages<T> with(Policy policy) {
+        return new Stages<>(plan.withLast(last().with(policy)));
+    }
+
+    private StageSpec last() {
+        if (plan.stages().isEmpty()) {
+            throw new IllegalStateException("source '" + plan.sourceName() + "' has no stage behind it yet");
+        }
+        return plan.stages().get(plan.stages().size() - 1);
     }
 
     /**
@@ -78,13 +208,12 @@ public final class Stages<T> {
      * @throws IllegalStateException if the last stage is not parallel
      */
     public Stages<T> unordered() {
-        StageSpec last =
-                plan.stages().isEmpty() ? null : plan.stages().get(plan.stages().size() - 1);
-        if (last == null || last.concurrency() == 1) {
-            throw new IllegalStateException("stage '" + (last == null ? plan.sourceName() : last.name())
-                    + "' is serial (expected: unordered() behind a parallel stage)");
+        StageSpec last = last();
+        if (last.concurrency() == 1) {
+            throw new IllegalStateException(
+                    "stage '" + last.name() + "' is serial (expected: unordered() behind a parallel stage)");
         }
-        return new Stages<>(plan.withLast(new StageSpec(last.name(), last.concurrency(), false, last.maker())));
+        return new Stages<>(plan.withLast(last.asUnordered()));
     }
 
     /**
@@ -97,8 +226,8 @@ public final class Stages<T> {
     @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
     public Pipeline to(String name, Sink<? super T> sink) {
         requireNonNull(sink, "sink");
-        return new Pipeline(plan.with(new StageSpec(
-                name, 1, true, (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
+        return new Pipeline(plan.with(
+                new StageSpec(name, 1, (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
     }
 
     /**
@@ -124,7 +253,6 @@ public final class Stages<T> {
         return new Stages<>(plan.with(new StageSpec(
                 name,
                 concurrency,
-                true,
                 (engine, index, own) -> new MapStep(engine, index, own, (StageFunction<Object, Object>) function))));
     }
 

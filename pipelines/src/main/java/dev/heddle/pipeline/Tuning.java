@@ -15,9 +15,10 @@ import dev.heddle.internal.Parking;
  * @param batch how many items a worker takes at once; 0 to find out by measuring, and to work alone where that is
  *     faster
  * @param spins how often a worker looks for work before it parks
+ * @param isVirtual whether the workers are virtual threads
  * @param parking how it parks
  */
-record Tuning(int workers, int window, int slots, int batch, int spins, Parking parking) {
+record Tuning(int workers, int window, int slots, int batch, int spins, boolean isVirtual, Parking parking) {
     /** Found out by measuring. */
     static final int MEASURED = 0;
 
@@ -26,12 +27,26 @@ record Tuning(int workers, int window, int slots, int batch, int spins, Parking 
 
     private static final int MOST_SLOTS = 1024;
     private static final int SPINS = 200;
+    private static final int SLOTS_PER_WAITING_WORKER = 16;
 
     static Tuning of(int workers, int window, int batch) {
-        int slots = MOST_SLOTS;
+        return new Tuning(workers, window, slots(MOST_SLOTS, window), batch, SPINS, false, Parking.system());
+    }
+
+    /** For stages that wait: many workers with one item each, and room for a slow item to be overtaken by many. */
+    static Tuning blocking(int workers, int window) {
+        int wanted = MOST_SLOTS;
+        while (wanted < SLOTS_PER_WAITING_WORKER * (long) workers && wanted < 1 << 20) {
+            wanted *= 2;
+        }
+        return new Tuning(workers, window, slots(wanted, window), 1, 0, true, Parking.system());
+    }
+
+    private static int slots(int most, int window) {
+        int slots = most;
         while (slots / 2 >= window && slots > 1) {
             slots /= 2;
         }
-        return new Tuning(workers, window, slots, batch, SPINS, Parking.system());
+        return slots;
     }
 }

@@ -127,6 +127,7 @@ final class Worker implements Runnable {
     }
 
     private boolean finish() {
+        number = engine.pulled();
         engine.first().flush(this);
         count(engine.sinkIndex(), Counts.OUT, delivered);
         delivered = 0;
@@ -135,6 +136,7 @@ final class Worker implements Runnable {
     }
 
     /** Takes one item, for which it may wait, and then only what is there. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
     private @Nullable Slot pull(Door door) {
         Pace pace = engine.pace();
         Slot slot = engine.slot(door.cursor);

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.pipeline;
 
 import dev.heddle.internal.Parking;
@@ -14,7 +18,7 @@ final class Actors {
     }
 
     Actors(Pipeline pipeline, int workers, Parking parking) {
-        engine = new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, parking));
+        engine = new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, false, parking));
         for (int i = 0; i < workers; i++) {
             Worker worker = engine.enlist(Thread.currentThread());
             if (worker == null) {

@@ -1,12 +1,15 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.heddle.stress.Proves;
 import dev.heddle.internal.Parking;
-import java.util.List;
+import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -33,7 +36,8 @@ public class PipelineNoWorkerSleepsThroughTheEndStress {
     @State
     public static class Real {
         private final Bed bed = new Bed();
-        private final Actors actors = new Actors(Pipeline.from("waits", () -> "item").to("drop", i -> {}), 2, bed);
+        private final Actors actors =
+                new Actors(Pipeline.from("waits", () -> "item").to("drop", i -> {}), 2, bed);
 
         public Real() {
             actors.engine().sourceDoor().tryEnter(); // some third worker waits there

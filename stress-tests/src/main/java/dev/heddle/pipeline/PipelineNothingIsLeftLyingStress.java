@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.heddle.pipeline;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
