@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -222,7 +223,8 @@ class StagesTest {
                 .to("drop", i -> {})
                 .start()) {
             tried.await();
-            run.close();
+            run.cancel();
+            assertThatThrownBy(run::await).isInstanceOf(CancellationException.class);
             assertThat(run.report().isBalanced()).isTrue();
         }
     }
