@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -50,7 +51,9 @@ class ArchitectureTest {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 Set<JavaClass> used = new LinkedHashSet<>();
-                type.getSuperclass().ifPresent(parent -> used.addAll(parent.getAllInvolvedRawTypes()));
+                type.getSuperclass()
+                        .filter(parent -> !isMereLayout(parent.toErasure()))
+                        .ifPresent(parent -> used.addAll(parent.getAllInvolvedRawTypes()));
                 type.getInterfaces().forEach(parent -> used.addAll(parent.getAllInvolvedRawTypes()));
                 type.getMembers().stream()
                         .filter(member -> member.getModifiers().contains(PUBLIC)
@@ -64,6 +67,18 @@ class ArchitectureTest {
                 }
             }
         };
+    }
+
+    /**
+     * Tells whether a class that users cannot name hands nothing down to them either: no member that they could use.
+     */
+    private static boolean isMereLayout(JavaClass parent) {
+        return !isOpen(parent)
+                && parent.getAllMembers().stream()
+                        .filter(member -> !(member instanceof JavaConstructor))
+                        .filter(member -> member.getOwner().getPackageName().equals(parent.getPackageName()))
+                        .noneMatch(member -> member.getModifiers().contains(PUBLIC)
+                                || member.getModifiers().contains(PROTECTED));
     }
 
     private static Set<JavaClass> typesOf(JavaMember member) {
