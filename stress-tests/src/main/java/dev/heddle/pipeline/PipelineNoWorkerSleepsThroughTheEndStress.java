@@ -103,8 +103,6 @@ public class PipelineNoWorkerSleepsThroughTheEndStress {
     private static final class Parked extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private static final Parked INSTANCE = new Parked();
-
         private Parked() {
             super(null, null, false, false);
         }
@@ -117,7 +115,7 @@ public class PipelineNoWorkerSleepsThroughTheEndStress {
         @Override
         public void park(Object blocker) {
             if (!woken.get()) {
-                throw Parked.INSTANCE;
+                throw new Parked();
             }
         }
 

@@ -39,10 +39,14 @@ public class PortRefusedOrDeliveredStress {
         }
 
         @Actor
-        public void stop(II_Result r) throws InterruptedException {
+        public void stop(II_Result r) {
             port.stop();
-            while (port.take() != null) {
-                r.r2++;
+            try {
+                while (port.take() != null) {
+                    r.r2++;
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts", e);
             }
         }
     }
