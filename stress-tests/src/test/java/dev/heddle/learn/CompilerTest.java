@@ -47,7 +47,7 @@ class CompilerTest {
                 "-XX:+PrintInlining",
                 Cell.class.getName(),
                 "grid",
-                "150",
+                "1500",
                 "double-checked-locking"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> lines;
