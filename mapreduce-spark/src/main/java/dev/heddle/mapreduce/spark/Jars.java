@@ -21,8 +21,8 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
-/** The jars that executors need. A folder of classes becomes a jar, which is deleted at the end. */
-final class Jars implements AutoCloseable {
+/** The jars that executors need. A folder of classes becomes a jar, which is deleted in the end. */
+final class Jars {
     /** By where the classes come from, the jar that was sent. */
     private final Map<Path, Path> sent = new HashMap<>();
 
@@ -87,8 +87,8 @@ final class Jars implements AutoCloseable {
         return jar;
     }
 
-    @Override
-    public synchronized void close() {
+    /** Deletes what was made here. */
+    synchronized void delete() {
         sent.forEach((source, jar) -> {
             if (!source.equals(jar)) {
                 try {

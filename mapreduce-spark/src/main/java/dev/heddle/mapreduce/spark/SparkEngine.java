@@ -27,6 +27,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
@@ -89,6 +91,13 @@ public final class SparkEngine implements Engine {
         jars.send(SparkEngine.class);
         sendUnicode();
         builder.jars.forEach(jars::send);
+        // Whoever has the connection may use it after this engine; executors that come then still fetch the jars.
+        context.sc().addSparkListener(new SparkListener() {
+            @Override
+            public void onApplicationEnd(SparkListenerApplicationEnd end) {
+                jars.delete();
+            }
+        });
     }
 
     /** ICU cuts the words of the tokenizer unicode; who does not use that may leave its jar out. */
@@ -334,7 +343,6 @@ public final class SparkEngine implements Engine {
         if (isOwner) {
             context.stop();
         }
-        jars.close();
     }
 
     @Override

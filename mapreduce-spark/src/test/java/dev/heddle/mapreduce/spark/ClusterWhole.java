@@ -57,7 +57,7 @@ class ClusterWhole {
         TaskLog log = new TaskLog();
         try (Cluster cluster = Cluster.of(folder, 2)) {
             SparkConf conf = new SparkConf().setMaster(cluster.url()).setAppName("whole");
-            Cluster.settings().forEach(conf::set);
+            cluster.settings().forEach(conf::set);
             log.onMapEnd(ended -> {
                 if (ended == KILL_AFTER_TASKS) {
                     killAny(cluster);
@@ -79,14 +79,40 @@ class ClusterWhole {
                 context.sc().listenerBus().waitUntilEmpty();
             }
         }
-        assertThat(log.removed()).hasSize(2);
-        assertThat(log.doneAgain())
-                .as("only what was lost is done again")
-                .isNotEmpty()
-                .isSubsetOf(log.lost());
+        log.requireThatOnlyLostWorkWasDoneAgain(2);
         System.out.printf(
-                "%d MB, %d map tasks, 2 workers killed: %d tasks done again, all of those lost%n",
-                MEGABYTES, log.tasks(), log.doneAgain().size());
+                "%d MB, %d map tasks, 2 workers killed: %d done again, all of those lost%n",
+                MEGABYTES, log.tasks(), log.attempts() - log.tasks());
+    }
+
+    @Test
+    void leavesNoProcessWhenWhatHoldsTheClusterIsKilled() throws Exception {
+        Path gated = Files.writeString(folder.resolve("gated"), "gate");
+        Path log = folder.resolve("driver.log");
+        try (Gate gate = new Gate()) {
+            Process driver = new ProcessBuilder(
+                            Cluster.java(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Driver.class.getName(),
+                            Files.createDirectory(folder.resolve("cluster")).toString(),
+                            "" + gate.port(),
+                            gated.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                String mark = Cluster.markOf(driver.pid());
+                gate.next();
+                assertThat(Cluster.running(mark)).as("master, worker, executor").hasSize(3);
+                driver.destroyForcibly().waitFor();
+                while (!Cluster.running(mark).isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                driver.destroyForcibly();
+            }
+        }
     }
 
     private static void killAny(Cluster cluster) {

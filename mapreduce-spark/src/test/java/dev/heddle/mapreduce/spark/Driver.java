@@ -12,7 +12,7 @@ import dev.heddle.mapreduce.Sums;
 import dev.heddle.mapreduce.text.Tokenizers;
 import java.nio.file.Path;
 
-/** A driver of its own process: its job stops at a gate. */
+/** A driver of its own process with a cluster of its own: its job stops at a gate. */
 final class Driver {
     private Driver() {}
 
@@ -46,13 +46,15 @@ final class Driver {
     /**
      * Connects and counts.
      *
-     * @param args the master, the port of the gate, the text
+     * @param args the folder of the cluster that this process starts, the port of the gate, the text
      */
-    public static void main(String[] args) throws InterruptedException {
-        SparkEngine.Builder builder = SparkEngine.builder().master(args[0]);
-        Cluster.settings().forEach(builder::setting);
-        try (SparkEngine engine = builder.connect()) {
-            engine.run(gatedCount(Integer.parseInt(args[1])), Input.files(Path.of(args[2])));
+    public static void main(String[] args) throws Exception {
+        try (Cluster cluster = Cluster.of(Path.of(args[0]), 1)) {
+            SparkEngine.Builder builder = SparkEngine.builder().master(cluster.url());
+            cluster.settings().forEach(builder::setting);
+            try (SparkEngine engine = builder.connect()) {
+                engine.run(gatedCount(Integer.parseInt(args[1])), Input.files(Path.of(args[2])));
+            }
         }
     }
 }

@@ -4,13 +4,14 @@
  */
 package dev.heddle.mapreduce.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -18,9 +19,9 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Notes which task was done where, so that a test can tell what was done again and why. */
+/** Notes which task was begun where and how often, so that a test can tell what was done again and why. */
 final class TaskLog extends SparkListener {
-    /** By number of the map task, the executors that did it to its end. */
+    /** By number of the map task, the executors that began it, each as often as it did. */
     private final Map<Integer, List<String>> mapped = new TreeMap<>();
 
     private final Set<String> removed = new HashSet<>();
@@ -56,7 +57,13 @@ final class TaskLog extends SparkListener {
     public void onTaskStart(SparkListenerTaskStart task) {
         Runnable action;
         synchronized (this) {
-            if (mapStages.contains(task.stageId()) || reducing) {
+            if (mapStages.contains(task.stageId())) {
+                // The index of a task is another one when its stage is tried again; its partition is not.
+                mapped.computeIfAbsent(task.taskInfo().partitionId(), split -> new ArrayList<>())
+                        .add(task.taskInfo().executorId());
+                return;
+            }
+            if (reducing) {
                 return;
             }
             reducing = true;
@@ -73,8 +80,6 @@ final class TaskLog extends SparkListener {
             if (!mapStages.contains(task.stageId()) || !task.taskInfo().successful()) {
                 return;
             }
-            mapped.computeIfAbsent(task.taskInfo().index(), index -> new ArrayList<>())
-                    .add(task.taskInfo().executorId());
             ended = ++mapsEnded;
             action = onMapEnd;
         }
@@ -86,33 +91,29 @@ final class TaskLog extends SparkListener {
         removed.add(executor.executorId());
     }
 
+    /** How many map tasks there are. */
     synchronized int tasks() {
         return mapped.size();
     }
 
-    /** The map tasks that were done more than once. */
-    synchronized Set<Integer> doneAgain() {
-        Set<Integer> again = new TreeSet<>();
-        mapped.forEach((task, executors) -> {
-            if (executors.size() > 1) {
-                again.add(task);
-            }
-        });
-        return again;
+    /** How often a map task was begun. */
+    synchronized int attempts() {
+        return mapped.values().stream().mapToInt(List::size).sum();
     }
 
-    /** The map tasks that an executor did that was lost. */
-    synchronized Set<Integer> lost() {
-        Set<Integer> lost = new TreeSet<>();
-        mapped.forEach((task, executors) -> {
-            if (executors.stream().anyMatch(removed::contains)) {
-                lost.add(task);
-            }
-        });
-        return lost;
+    /** Fails unless so many executors were lost, and each map task was begun once by one that was not. */
+    synchronized void requireThatOnlyLostWorkWasDoneAgain(int lost) {
+        assertThat(removed).as("executors lost").hasSize(lost);
+        assertThat(mapped)
+                .allSatisfy((task, executors) -> assertThat(executors)
+                        .as("executors that began map task %d; %s were lost", task, removed)
+                        .filteredOn(executor -> !removed.contains(executor))
+                        .hasSize(1));
+        assertThat(attempts()).as("something was lost").isGreaterThan(tasks());
     }
 
-    synchronized Set<String> removed() {
-        return Set.copyOf(removed);
+    @Override
+    public synchronized String toString() {
+        return "TaskLog[" + mapped + ", lost " + removed + "]";
     }
 }
