@@ -107,8 +107,15 @@ final class Engine {
 
     private @Nullable Report report;
 
+    private final Runnable atEnd;
+
     Engine(Plan plan, Tuning tuning) {
+        this(plan, tuning, () -> {});
+    }
+
+    Engine(Plan plan, Tuning tuning, Runnable atEnd) {
         this.plan = plan;
+        this.atEnd = atEnd;
         this.tuning = tuning;
         this.feed = plan.source().make();
         this.mayWait = feed.mayWait();
@@ -433,6 +440,9 @@ final class Engine {
 
     void start() {
         startOne();
+        if (started == 0) {
+            complete(); // cancelled before it began
+        }
     }
 
     private void startOne() {
@@ -629,7 +639,11 @@ final class Engine {
             workers[0].count(step.index, Counts.CANCELLED, step.held());
         }
         report = account(Duration.ofNanos(System.nanoTime() - begin));
-        done.countDown();
+        try {
+            atEnd.run();
+        } finally {
+            done.countDown();
+        }
     }
 
     private Report account(Duration elapsed) {

@@ -6,6 +6,7 @@ package dev.heddle.pipeline;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,10 @@ abstract class Feed {
             port.bind();
             return new OfPort(port);
         };
+    }
+
+    static Maker of(Flow.Publisher<?> publisher) {
+        return () -> new Inlet(publisher);
     }
 
     static Maker of(Collection<?> collection) {

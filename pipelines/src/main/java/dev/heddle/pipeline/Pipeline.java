@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -129,6 +131,35 @@ public final class Pipeline {
         return begin(name, Feed.of(requireNonNull(port, "port")));
     }
 
+    /**
+     * Begins a description whose items are those of a publisher. A run subscribes to it when it begins, asks for a few
+     * hundred items at a time, and cancels its subscription when it is over.
+     *
+     * @param name how reports and failures call the source; the threads of a run have it in their names
+     * @param publisher where the items come from; to be started as often as it takes subscribers
+     * @param <T> the type of an item
+     * @return a description without stages
+     */
+    public static <T> Stages<T> from(String name, Flow.Publisher<? extends T> publisher) {
+        return begin(name, Feed.of(requireNonNull(publisher, "publisher")));
+    }
+
+    /**
+     * Makes a processor of stages. It takes one subscriber, and is running from then on; it asks its publisher for a
+     * few hundred items at a time. A failure of the publisher is handed on as it is, one of a stage as a
+     * {@link StageException}.
+     *
+     * @param name how failures call the source; the threads have it in their names
+     * @param through adds the stages
+     * @param <T> the type of an item that goes in
+     * @param <R> the type of an item that comes out
+     * @return a processor that can be used once
+     */
+    public static <T, R> Flow.Processor<T, R> processor(
+            String name, Function<? super Stages<T>, ? extends Stages<R>> through) {
+        return new Passage<>(name, through);
+    }
+
     private static <T> Stages<T> begin(String name, Feed.Maker source) {
         return new Stages<>(new Plan(requireNonNull(name, "name"), source, List.of()));
     }
@@ -192,11 +223,16 @@ public final class Pipeline {
      * @throws IllegalStateException if the source is a stream or a port that was used before
      */
     public Run start() {
-        int most = workers == 0 ? plan.workers() : workers;
-        Engine engine =
-                new Engine(plan, plan.isBlocking() ? Tuning.blocking(most, window) : Tuning.of(most, window, batch));
+        Engine engine = engine(() -> {});
         engine.start();
         return new Run(engine);
+    }
+
+    /** Makes a run that has not begun. Its last worker calls {@code atEnd}, when all functions have returned. */
+    Engine engine(Runnable atEnd) {
+        int most = workers == 0 ? plan.workers() : workers;
+        return new Engine(
+                plan, plan.isBlocking() ? Tuning.blocking(most, window) : Tuning.of(most, window, batch), atEnd);
     }
 
     Plan plan() {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -245,6 +246,17 @@ public final class Stages<T> {
         BiConsumer<A, ? super T> accumulator = collector.accumulator();
         to("collect", item -> accumulator.accept(container, item)).run();
         return collector.finisher().apply(container);
+    }
+
+    /**
+     * Ends the chain with a publisher. Each of its subscribers has a run of its own, which begins when it subscribes,
+     * waits while the subscriber asks for nothing, and is cancelled when the subscriber cancels. Its failure is handed
+     * to the subscriber when no thread of the run calls a function any more.
+     *
+     * @return a publisher, to be subscribed as often as the source can be started
+     */
+    public Flow.Publisher<T> toPublisher() {
+        return new Outlet<>(this, failure -> failure);
     }
 
     @SuppressWarnings("unchecked") // the items at this place of the chain are of this type

@@ -139,7 +139,7 @@ class FailureMatrixTest {
     private static Set<String> threadsOfRuns() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("heddle-"))
+                .filter(name -> name.startsWith("heddle-source-"))
                 .collect(Collectors.toSet());
     }
 
