@@ -5,6 +5,7 @@
 package dev.heddle.stress;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
@@ -52,13 +53,29 @@ final class ForkOptions extends Options {
                 blocking ? 2 : 256,
                 blocking ? 2 : 40,
                 crowded ? SpinLoopStyle.THREAD_YIELD : SpinLoopStyle.THREAD_SPIN_WAIT);
-        var free = new SchedulingClass(AffinityMode.NONE, test.threads(), NodeType.PACKAGE);
-        var config = new TestConfig(options, test, forkId, configuration.flags(), configuration.compileMode(), free);
-        int[] nowhere = new int[test.threads()];
-        Arrays.fill(nowhere, -1);
-        config.setCPUMap(
-                new CPUMap(new int[0], nowhere, new int[0], new int[0], new int[0], new int[0], NodeType.PACKAGE));
+        int[] processors = Processors.of(test.threads(), forkId);
+        boolean bound = processors.length > 0;
+        var config = new TestConfig(
+                options,
+                test,
+                forkId,
+                configuration.flags(),
+                configuration.compileMode(),
+                new SchedulingClass(bound ? AffinityMode.LOCAL : AffinityMode.NONE, test.threads(), NodeType.PACKAGE));
+        config.setCPUMap(map(test.threads(), processors));
         return config;
+    }
+
+    /** What jcstress calls a thread is here the place of a processor in the list. */
+    private static CPUMap map(int actors, int[] processors) {
+        int[] nobody = {};
+        if (processors.length == 0) {
+            int[] nowhere = new int[actors];
+            Arrays.fill(nowhere, -1);
+            return new CPUMap(nobody, nowhere, nobody, nobody, nobody, nobody, NodeType.PACKAGE);
+        }
+        int[] places = IntStream.range(0, actors).toArray();
+        return new CPUMap(places, places, nobody, new int[actors], places, processors, NodeType.PACKAGE);
     }
 
     @Override

@@ -145,6 +145,7 @@ final class Launcher implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(java().toString());
         command.addAll(FLAGS);
+        command.addAll(Processors.switches());
         command.addAll(config.jvmArgs);
         if (config.getCompileMode() != CompileMode.UNIFIED) {
             try (var out = new PrintWriter(Files.newBufferedWriter(directives))) {
