@@ -152,21 +152,17 @@ final class Charts {
                 "How many times slower side by side than apart, by compiler. Down: that of actor1. Across: that of actor2.",
                 (down, across) -> {
                     double factor = Findings.square(findings.grid(), down, across)
-                            .map(s -> figure(s, effect.main()) / figure(s, apart))
+                            .map(square -> square.factor(effect.main(), apart))
                             .orElse(Double.NaN);
-                    int heat = Double.isNaN(factor) || factor < 1.15 ? 0 : factor < 2 ? 2 : factor < 5 ? 3 : 4;
+                    int heat = Reading.isSlower(factor) ? factor < 2 ? 2 : factor < 5 ? 3 : 4 : 0;
                     return "<td class=\"heat heat" + heat + "\"><strong>" + Figures.times(factor) + "</strong></td>";
                 });
-        html.add(
-                        "<p class=\"reading\">The processor does it, whoever compiled the code; the faster the code, the more of its "
-                                + "time is lost.</p>\n<h3>How it comes about</h3>\n")
+        html.add("<p class=\"reading\">")
+                .text(Reading.ofTimes(findings))
+                .add("</p>\n<h3>How it comes about</h3>\n")
                 .add(
                         "<p class=\"reading\">No order of steps is needed: the results are right. Each store needs the whole line "
                                 + "to itself, so the line travels between the two processors with every addition, as drawn "
                                 + "above.</p>\n");
-    }
-
-    private static double figure(Findings.Square square, Variant variant) {
-        return square.figures().getOrDefault(variant.name(), Double.NaN);
     }
 }

@@ -12,7 +12,7 @@ final class Drawing {
 
     /** Two cache lines: one that two processors pull at, and two that they own. */
     static String cacheLines() {
-        StringBuilder svg = new StringBuilder("<figure class=\"drawing\"><svg viewBox=\"0 0 420 172\" role=\"img\" "
+        StringBuilder svg = new StringBuilder("<figure class=\"drawing\"><svg viewBox=\"0 0 450 172\" role=\"img\" "
                 + "aria-labelledby=\"lines-title lines-desc\" data-chart=\"lines\">"
                 + "<title id=\"lines-title\">Where the two counters lie</title><desc id=\"lines-desc\">Above: both counters on one "
                 + "line of 64 bytes, and both processors pull at it. Below: each counter on a line of its own.</desc>");

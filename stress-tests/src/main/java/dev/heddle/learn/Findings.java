@@ -50,6 +50,17 @@ public record Findings(Effect effect, List<Of> variants, List<Square> grid, List
             other.figures.forEach((variant, nanos) -> shorter.merge(variant, nanos, Math::min));
             return new Square(first, second, counts.plus(other.counts), shorter);
         }
+
+        /**
+         * Compares two times.
+         *
+         * @param one a variant
+         * @param other another
+         * @return how many times longer the one took, not a number if either was not measured
+         */
+        double factor(Variant one, Variant other) {
+            return figures.getOrDefault(one.name(), Double.NaN) / figures.getOrDefault(other.name(), Double.NaN);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@
  */
 package dev.heddle.learn;
 
+import dev.heddle.stress.Processors;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class Fork {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Xmx512m", "-XX:+UseSerialGC"));
+        command.add("--enable-native-access=ALL-UNNAMED"); // for the binding of threads to processors
+        command.addAll(Processors.switches());
         command.addAll(switches);
         command.add(Cell.class.getName());
         command.addAll(arguments);

@@ -4,12 +4,19 @@
  */
 package dev.heddle.learn;
 
+import dev.heddle.stress.Processors;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Measures what one run of a body's actors costs. */
 final class Price {
     private static final int ROUNDS = 1_500_000;
+
+    /** Enough calls for the last compiler; the virtual machine waits for it, and does not go on with older code. */
+    private static final int WARM_CALLS = 60_000;
+
+    /** The same for actors that call on the system, which takes far longer than any code. */
+    private static final int WARM_SLOW_CALLS = 2_000;
 
     private Price() {}
 
@@ -19,7 +26,7 @@ final class Price {
      *
      * @param effect the effect
      * @param variant the variant
-     * @param millis how long to measure, after a third of it to warm up
+     * @param millis how long to measure, after a third of it at least to warm up
      * @return nanoseconds for one run of all actors, the median of many blocks
      */
     static double alone(Effect effect, Variant variant, long millis) {
@@ -34,6 +41,7 @@ final class Price {
         long end = start + millis * 1_000_000 * 4 / 3;
         double[] each = new double[200_000];
         int n = 0;
+        int calls = 0;
         Arrays.fill(block, samples.get());
         while (n < each.length) {
             for (int i = 0; i < block.length && !effect.steady(); i++) {
@@ -44,10 +52,12 @@ final class Price {
                 loop.run(lastFirst ? actors + 1 - actor : actor, block);
             }
             long after = System.nanoTime();
-            if (after > warm) {
+            calls += block.length;
+            boolean warmed = calls > (slow ? WARM_SLOW_CALLS : WARM_CALLS);
+            if (warmed && after - warm > 0) {
                 each[n++] = (double) (after - before) / block.length;
             }
-            if (after > end) {
+            if (n > 0 && after - end > 0) {
                 break;
             }
         }
@@ -72,8 +82,12 @@ final class Price {
             for (int i = 0; i < 2; i++) {
                 int actor = i + 1;
                 ActorLoop loop = ActorLoop.fresh();
+                int[] processors = Processors.of(2, round);
                 threads[i] = new Thread(
                         () -> {
+                            if (processors.length > 0) {
+                                Processors.bind(processors[actor - 1]);
+                            }
                             long start = System.nanoTime();
                             for (int done = 0; done < ROUNDS; done += same.length) {
                                 loop.run(actor, same);

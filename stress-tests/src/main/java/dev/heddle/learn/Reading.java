@@ -63,6 +63,30 @@ final class Reading {
         return where + ", without a pattern: so it takes no particular compiler, only more luck in some squares.";
     }
 
+    /**
+     * Reads a grid of times.
+     *
+     * @param findings those of an effect that only time shows
+     * @return one or two sentences
+     */
+    static String ofTimes(Findings findings) {
+        long slower = findings.grid().stream()
+                .filter(square -> isSlower(square.factor(findings.effect().main(), findings.apart())))
+                .count();
+        if (slower == 0) {
+            return "Not seen in this run: mostly because the machine was busy, and let the two threads take turns.";
+        }
+        return (slower == findings.grid().size()
+                        ? "Slower under every pair of compilers"
+                        : "Slower under " + slower + " of " + findings.grid().size() + " pairs of compilers")
+                + ": the processor does it, whoever compiled the code; the faster the code, the more of its time is lost.";
+    }
+
+    /** Whether a factor is more than the chance of the day. */
+    static boolean isSlower(double factor) {
+        return factor >= 1.15;
+    }
+
     private static boolean all(List<Findings.Square> squares, Predicate<Findings.Square> test) {
         return squares.stream().allMatch(test);
     }

@@ -4,6 +4,7 @@
  */
 package dev.heddle.learn;
 
+import dev.heddle.stress.Processors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes samples of a body in this virtual machine: one thread per actor, a block of fresh states, a spinning
  * rendezvous, every actor through the block at its own pace, a second rendezvous, and a look at each state.
+ *
+ * <p>Each actor has a processor of its own where there are enough. A block counts only if two actors were in it at the
+ * same time: one that they went through one after the other has nothing to tell, and would make rare outcomes rarer.
  */
 public final class Runner {
     /*
@@ -25,12 +29,17 @@ public final class Runner {
      * phase     volatile  volatile  the last actor of a phase, after arrived is back at zero
      * block     plain     plain     the first actor, between the second and the next first rendezvous
      * over      plain     plain     the first actor, as block
+     * began[i]  plain     plain     actor i, between the second and the third rendezvous
+     * ended[i]  plain     plain     actor i, as began
      * failure   volatile  volatile  the first actor that throws, null -> throwable
      *
      * A rendezvous is passed by reading the phase that the last arrival has written after all others had written
      * arrived: what an actor did before it happens-before what any actor does after it, block and over included.
      */
     private static final int SPINS = 1_000;
+
+    /** How much longer than it should a run goes on where the actors never meet. */
+    private static final int PATIENCE = 4;
 
     private final Supplier<Body<?>> samples;
     private final Object result;
@@ -41,6 +50,9 @@ public final class Runner {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Map<Object, long[]> seen = new HashMap<>();
     private final int blockSize;
+    private final int[] processors;
+    private final long[] began;
+    private final long[] ended;
     private volatile int phase;
     private Body<?>[] block = new Body<?>[0];
     private boolean over;
@@ -51,6 +63,9 @@ public final class Runner {
         result = results.get();
         actors = Samples.actors(variant.body());
         this.blockSize = blockSize;
+        processors = Processors.of(actors, 0);
+        began = new long[actors];
+        ended = new long[actors];
     }
 
     /**
@@ -59,7 +74,7 @@ public final class Runner {
      * @param effect the effect, which says how its samples are taken
      * @param variant the variant to run
      * @param millis how long; one block is taken however long it lasts
-     * @return what was seen
+     * @return what was seen; on a machine that never lets the actors meet, that of blocks that they had to themselves
      * @throws InterruptedException if the calling thread is interrupted; no actor is left
      */
     public static Counts run(Effect effect, Variant variant, long millis) throws InterruptedException {
@@ -71,11 +86,10 @@ public final class Runner {
 
     private Counts run(long millis) throws InterruptedException {
         long start = System.nanoTime();
-        long end = start + millis * 1_000_000;
         List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= actors; i++) {
             int actor = i;
-            Thread thread = new Thread(() -> act(actor, end), "actor-" + actor);
+            Thread thread = new Thread(() -> act(actor, start, millis * 1_000_000), "actor-" + actor);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -97,12 +111,15 @@ public final class Runner {
         return new Counts(counts, (System.nanoTime() - start) / 1_000_000);
     }
 
-    private void act(int actor, long end) {
+    private void act(int actor, long start, long nanos) {
         int seed = actor * 0x9E3779B9;
         try {
+            if (processors.length > 0) {
+                Processors.bind(processors[actor - 1]);
+            }
             while (true) {
                 if (actor == 1) {
-                    over = !seen.isEmpty() && System.nanoTime() >= end;
+                    over = !seen.isEmpty() && System.nanoTime() - start >= nanos;
                     block = fresh();
                 }
                 meet();
@@ -114,9 +131,11 @@ public final class Runner {
                 for (int i = seed >>> 28; i > 0; i--) {
                     Thread.onSpinWait(); // so that the actors do not go through all blocks in the same step
                 }
+                began[actor - 1] = System.nanoTime();
                 loop.run(actor, block);
+                ended[actor - 1] = System.nanoTime();
                 meet();
-                if (actor == 1) {
+                if (actor == 1 && (haveMet() || System.nanoTime() - start >= PATIENCE * nanos)) {
                     observe();
                 }
             }
@@ -156,6 +175,17 @@ public final class Runner {
                 yieldProcessor();
             }
         }
+    }
+
+    private boolean haveMet() {
+        for (int one = 0; one < actors; one++) {
+            for (int other = 0; other < one; other++) {
+                if (began[one] - ended[other] < 0 && began[other] - ended[one] < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @SuppressWarnings("unchecked") // the result is made from the parameter of the body's own observe

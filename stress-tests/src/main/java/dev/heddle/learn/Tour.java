@@ -128,7 +128,7 @@ final class Tour {
     }
 
     private void prices(Progress progress) throws IOException, InterruptedException {
-        Fork.run(List.of(), task("price", depth.price(), effects), row -> {
+        Fork.run(List.of("-Xbatch"), task("price", depth.price(), effects), row -> {
             nanos.put(row.get(0) + "/" + row.get(1), Double.parseDouble(row.get(3)));
             progress.step(depth.price() * 1.35 / 1e3, "what each fix costs");
         });

@@ -7,6 +7,7 @@ package dev.heddle.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.learn.effect.Catalog;
+import dev.heddle.learn.model.Enumerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +62,17 @@ class CatalogTest {
         for (Variant variant : effect.variants()) {
             assertThat(Source.of(effect, variant)).anyMatch(line -> line.text().contains("actor1"));
         }
+    }
+
+    @Test
+    void gradesEachEndOfTheBankAccountByItself() {
+        Effect account = Catalog.find("bank-account").orElseThrow();
+
+        assertThat(Enumerator.explain(account.main(), false).witnesses().keySet())
+                .containsExactlyInAnyOrder("900", "1000", "400");
+        assertThat(account.isSurprising("900")).isFalse();
+        assertThat(account.isSurprising("1000")).isTrue();
+        assertThat(account.isSurprising("400")).isTrue();
+        assertThat(Stream.of("900", "1000", "400").map(account::meaning)).doesNotHaveDuplicates();
     }
 }

@@ -40,6 +40,13 @@ class ReadingTest {
     }
 
     @Test
+    void callsNothingSlowerThatWasNot() {
+        assertThat(Reading.ofTimes(times(9.0)))
+                .startsWith("Slower under every pair of compilers: the processor does it");
+        assertThat(Reading.ofTimes(times(2.1))).startsWith("Not seen in this run");
+    }
+
+    @Test
     void drawsFiguresThatStayShort() {
         assertThat(Figures.share(0, 1_000)).isEqualTo("0 of 1\u202f000");
         assertThat(Figures.share(1, 200)).isEqualTo("0.50 %");
@@ -47,6 +54,20 @@ class ReadingTest {
         assertThat(Figures.bound(300_000)).isEqualTo("below 1.0·10⁻⁵ with 95 % confidence");
         assertThat(Figures.bound(2)).isEqualTo("no bound from so few");
         assertThat(Figures.clock(83.4)).isEqualTo("1:23");
+    }
+
+    private static Findings times(double together) {
+        Effect effect = Catalog.find("false-sharing").orElseThrow();
+        List<Findings.Square> squares = new ArrayList<>();
+        for (Compiler compiler : Compiler.values()) {
+            Map<String, Double> figures = Map.of(
+                    effect.main().name(),
+                    together,
+                    Samplers.findings(effect).apart().name(),
+                    2.0);
+            squares.add(new Findings.Square(compiler, compiler, Counts.NONE, figures));
+        }
+        return new Findings(effect, List.of(), squares, List.of());
     }
 
     private static String read(String name, String surprise, BiPredicate<Compiler, Compiler> seen) {

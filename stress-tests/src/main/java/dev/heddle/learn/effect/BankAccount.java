@@ -24,7 +24,7 @@ public final class BankAccount {
     public static Effect effect() {
         return Effect.of("bank-account", "The bank account's three schedules")
                 .question(
-                        "An account holds 100; one thread deposits 50 while another withdraws 30: what is the balance at the end?")
+                        "An account holds 500; one thread deposits 500 while another withdraws 100: what is the balance at the end?")
                 .story("""
                 Each thread reads the balance, computes the new one and writes it back. Schedules of these four steps
                 number six; they end in three different balances.
@@ -34,11 +34,11 @@ public final class BankAccount {
                 deposit. Checking before acting does not help when the check and the act are two steps, even if the act
                 is atomic: then two withdrawals both find the money there.
                 """)
-                .expected("120", "One after the other: 100 + 50 - 30.")
-                .surprise("150", "The withdrawal is lost: it was overwritten by the deposit.")
-                .surprise("70", "The deposit is lost: it was overwritten by the withdrawal.")
-                .surprise("-60", "Two withdrawals of 80 both passed the check, and the account is overdrawn.")
-                .expected("20", "Of two withdrawals of 80 one was paid out and one was refused.")
+                .expected("900", "One after the other: 500 + 500 - 100.")
+                .surprise("1000", "The withdrawal is lost: the deposit wrote its 500 + 500 over it.")
+                .surprise("400", "The deposit is lost: the withdrawal wrote its 500 - 100 over it.")
+                .surprise("-300", "Two withdrawals of 400 both passed the check, and the account is overdrawn.")
+                .expected("100", "Of two withdrawals of 400 one was paid out and one was refused.")
                 .asks("plain", "plain field", Plain.class)
                 .also(
                         "volatile",
@@ -49,7 +49,7 @@ public final class BankAccount {
                         "check",
                         "check, then atomic",
                         Check.class,
-                        "Two withdrawals of 80: each step is atomic, the two together are not. Both find 100 in the account.")
+                        "Two withdrawals of 400: each step is atomic, the two together are not. Both find 500 in the account.")
                 .fix("lock", "lock", Locked.class, "Reading, computing and writing become one step.")
                 .fix(
                         "add",
@@ -60,7 +60,7 @@ public final class BankAccount {
                         "cas",
                         "compareAndSet loop",
                         Cas.class,
-                        "The withdrawal of 80 happens only if the balance is still the one that was checked.")
+                        "The withdrawal of 400 happens only if the balance is still the one that was checked.")
                 .block("heddle", "Heddle: BoundedCounter", Balance.class, """
                 The limit belongs to the balance: what would leave it below zero is refused, whoever asks at the same time.
                 """)
@@ -74,20 +74,20 @@ public final class BankAccount {
     @State
     public static class Plain implements Body<I_Result> {
         // show plain
-        int balance = 100;
+        int balance = 500;
 
         @Override
         @Actor
         public void actor1() {
             int b = balance;
-            balance = b + 50;
+            balance = b + 500;
         }
 
         @Override
         @Actor
         public void actor2() {
             int b = balance;
-            balance = b - 30;
+            balance = b - 100;
         }
         // end
 
@@ -103,20 +103,20 @@ public final class BankAccount {
     @State
     public static class Volatile implements Body<I_Result> {
         // show volatile
-        volatile int balance = 100;
+        volatile int balance = 500;
 
         @Override
         @Actor
         public void actor1() {
             int b = balance;
-            balance = b + 50;
+            balance = b + 500;
         }
 
         @Override
         @Actor
         public void actor2() {
             int b = balance;
-            balance = b - 30;
+            balance = b - 100;
         }
         // end
 
@@ -132,21 +132,21 @@ public final class BankAccount {
     @State
     public static class Check implements Body<I_Result> {
         // show check
-        final AtomicInteger balance = new AtomicInteger(100);
+        final AtomicInteger balance = new AtomicInteger(500);
 
         @Override
         @Actor
         public void actor1() {
-            if (balance.get() >= 80) {
-                balance.getAndAdd(-80);
+            if (balance.get() >= 400) {
+                balance.getAndAdd(-400);
             }
         }
 
         @Override
         @Actor
         public void actor2() {
-            if (balance.get() >= 80) {
-                balance.getAndAdd(-80);
+            if (balance.get() >= 400) {
+                balance.getAndAdd(-400);
             }
         }
         // end
@@ -163,13 +163,13 @@ public final class BankAccount {
     @State
     public static class Locked implements Body<I_Result> {
         // show lock
-        int balance = 100;
+        int balance = 500;
 
         @Override
         @Actor
         public void actor1() {
             synchronized (this) {
-                balance = balance + 50;
+                balance = balance + 500;
             }
         }
 
@@ -177,7 +177,7 @@ public final class BankAccount {
         @Actor
         public void actor2() {
             synchronized (this) {
-                balance = balance - 30;
+                balance = balance - 100;
             }
         }
         // end
@@ -194,18 +194,18 @@ public final class BankAccount {
     @State
     public static class Add implements Body<I_Result> {
         // show add
-        final AtomicInteger balance = new AtomicInteger(100);
+        final AtomicInteger balance = new AtomicInteger(500);
 
         @Override
         @Actor
         public void actor1() {
-            balance.getAndAdd(50);
+            balance.getAndAdd(500);
         }
 
         @Override
         @Actor
         public void actor2() {
-            balance.getAndAdd(-30);
+            balance.getAndAdd(-100);
         }
         // end
 
@@ -221,18 +221,18 @@ public final class BankAccount {
     @State
     public static class Cas implements Body<I_Result> {
         // show cas
-        final AtomicInteger balance = new AtomicInteger(100);
+        final AtomicInteger balance = new AtomicInteger(500);
 
         @Override
         @Actor
         public void actor1() {
-            withdraw(80);
+            withdraw(400);
         }
 
         @Override
         @Actor
         public void actor2() {
-            withdraw(80);
+            withdraw(400);
         }
 
         boolean withdraw(int amount) {
@@ -259,18 +259,18 @@ public final class BankAccount {
     @State
     public static class Balance implements Body<I_Result> {
         // show heddle
-        final BoundedCounter balance = BoundedCounter.nonNegative(100);
+        final BoundedCounter balance = BoundedCounter.nonNegative(500);
 
         @Override
         @Actor
         public void actor1() {
-            balance.tryAdd(-80);
+            balance.tryAdd(-400);
         }
 
         @Override
         @Actor
         public void actor2() {
-            balance.tryAdd(-80);
+            balance.tryAdd(-400);
         }
         // end
 
