@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
 /**
- * One run of all harnesses of a suite: the real classes on every JVM of the pass, each twin until it is caught.
+ * One run of all harnesses of a suite: each twin until it is caught, the real classes on every JVM of the pass.
  *
  * <p>Forks run one after the other. Two at a time would take each other's processors away, and it is the meeting of
  * actors that finds anything.
@@ -37,6 +37,9 @@ final class StressRun {
 
     /** How often a twin shows its bad outcome before it is let go: once may be luck. */
     private static final long OFTEN = 50;
+
+    /** How often the twin would have been caught in as many samples as a short fork of the real class takes. */
+    private static final long PLENTY = 1_000;
 
     private final Suite suite;
     private final Pass pass;
@@ -193,8 +196,8 @@ final class StressRun {
                     break;
                 }
                 var results = new ArrayList<TestResult>();
-                runReal(harness, results);
                 runTwin(harness, results);
+                runReal(harness, results);
                 results.forEach(disk::add);
                 Verdict verdict = gate.judge(harness, results);
                 done++;
@@ -221,13 +224,28 @@ final class StressRun {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    /** Adds the forks of the real class to those of its twin. */
     private void runReal(Harness harness, List<TestResult> results) throws IOException {
         long samples = harness.blocking() ? pass.blockingSamples() : pass.samples();
-        Predicate<TestResult> broken = soFar -> failFast && seen(harness.real(), List.of(soFar), Expect.FORBIDDEN);
+        long plenty = Math.max(samples, plenty(harness.twin(), results));
+        Predicate<TestResult> enough = soFar ->
+                soFar.getTotalCount() >= plenty || (failFast && seen(harness.real(), List.of(soFar), Expect.FORBIDDEN));
         for (Configuration each : pass.configurationsFor(harness.real().threads())) {
-            var limits = new Limits(pass.millis(), samples, mostMillis(), broken);
+            var limits = new Limits(pass.millis(), samples, mostMillis(), enough);
             results.add(fork(harness.real(), harness.blocking(), each, limits));
         }
+    }
+
+    /**
+     * How many samples of the real class say as much as a whole fork: so many that the twin, at the rate at which it
+     * was caught, would have been caught a thousand times. No number does in a pass whose forks run to their end.
+     */
+    private long plenty(TestInfo twin, List<TestResult> results) {
+        long caught = caught(twin, results);
+        if (pass.twins() == Pass.Twins.FULL_TIME || caught < OFTEN) {
+            return Long.MAX_VALUE;
+        }
+        return PLENTY * results.stream().mapToLong(TestResult::getTotalCount).sum() / caught;
     }
 
     /** How long a fork may go on for its samples: for a minute, and not beyond the budget. */
@@ -240,11 +258,7 @@ final class StressRun {
         TestInfo twin = harness.twin();
         boolean letGo = pass.twins() == Pass.Twins.UNTIL_CAUGHT;
         Predicate<TestResult> caught = soFar -> seen(twin, List.of(soFar), Expect.ACCEPTABLE_INTERESTING);
-        Predicate<TestResult> often =
-                soFar -> Grades.seen(twin, List.of(soFar), Expect.ACCEPTABLE_INTERESTING).values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()
-                        >= OFTEN;
+        Predicate<TestResult> often = soFar -> caught(twin, List.of(soFar)) >= OFTEN;
         List<Configuration> configurations = pass.configurationsFor(twin.threads());
         var twins = new ArrayList<TestResult>();
         for (Configuration each : configurations) {
@@ -264,6 +278,12 @@ final class StressRun {
             twins.add(fork(twin, harness.blocking(), next, new Limits(3_000, 1, 20_000, caught)));
         }
         results.addAll(twins);
+    }
+
+    private static long caught(TestInfo twin, List<TestResult> results) {
+        return Grades.seen(twin, results, Expect.ACCEPTABLE_INTERESTING).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static boolean ended(List<TestResult> results) {

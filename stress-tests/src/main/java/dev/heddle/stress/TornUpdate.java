@@ -13,7 +13,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * A static method that does what an atomic update does, in two steps: it reads, then it writes.
+ * A static method that does what an atomic update does, in two steps: it reads, then it writes, a little later.
  *
  * <p>Its arguments are those of the call that it replaces, the receiver first: a {@code VarHandle} with the coordinates
  * of the variable, an atomic, an atomic array with the index, or an updater with the object. What follows them are the
@@ -232,6 +232,8 @@ final class TornUpdate {
     }
 
     private void write(Runnable operand, Type type) {
+        // Whoever is interrupted here is interrupted at the worst moment; left to chance, that takes minutes to happen.
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(Dawdle.class), "here", "()V", false);
         coordinates();
         operand.run();
         boolean handle = call.owner.equals(VAR_HANDLE);
