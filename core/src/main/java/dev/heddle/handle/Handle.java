@@ -220,6 +220,11 @@ public final class Handle<T> implements AutoCloseable {
         }
     }
 
+    /** Says whether the net has a record of this handle, which is open then. */
+    boolean isTracked() {
+        return ownerAcquire() instanceof Tracked;
+    }
+
     private Shared<T> shared() {
         Object seen = ownerAcquire();
         if (seen == null) {

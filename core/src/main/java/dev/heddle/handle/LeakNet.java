@@ -149,7 +149,7 @@ final class LeakNet {
     }
 
     /** Takes every handle out of the ring, and tracks the open ones; false when there was none at all. */
-    private static boolean sweepYoung() {
+    static boolean sweepYoung() {
         boolean any = false;
         for (int place = 0; place < YOUNG.length; place++) {
             Handle<?> young = exchangeYoung(place, null);

@@ -19,7 +19,12 @@ import java.util.function.Consumer;
  * <p>The net is not a substitute for {@code close}: a resource that is still used through a variable of its own, while
  * its handle was dropped, is given back under the user's hands. Keep the handle as long as the resource.
  *
- * @implSpec Promises: none, because when a leak is found is up to the garbage collector, which no harness can schedule
+ * <p>When a leak is found is up to the garbage collector, and not promised.
+ *
+ * @implSpec Promises:
+ *     <ul>
+ *       <li>no open handle slips through the net
+ *     </ul>
  */
 public final class Leaks {
     private Leaks() {}

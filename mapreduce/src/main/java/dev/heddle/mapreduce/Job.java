@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       <li>what every worker counted is merged exactly once
  *       <li>an input that is skipped is in no count
  *       <li>what threads write to disk at once never overlaps
+ *       <li>a report counts every split once
  *     </ul>
  */
 public final class Job<T, R> implements Serializable {

@@ -65,6 +65,9 @@ public class AppendListAnElementIsSeenWithWhatWasDoneBeforeStress {
         private final Integer[] slots = new Integer[1];
         private int field;
 
+        @SuppressWarnings("unused") // written so that no compiler leaves the time out that it takes
+        private int sink;
+
         @Actor
         public void appender() {
             field = 1;
@@ -74,8 +77,18 @@ public class AppendListAnElementIsSeenWithWhatWasDoneBeforeStress {
         @Actor
         public void reader(III_Result r) {
             r.r1 = field;
+            sink = dawdle(r.r1);
             r.r2 = slots[0] == null ? 0 : 1;
             r.r3 = field;
+        }
+
+        /** Loses time without a hint to the processor, before which a compiler forgets what it has read. */
+        private static int dawdle(int value) {
+            int mixed = value;
+            for (int i = 0; i < 100; i++) {
+                mixed = mixed * 31 + i;
+            }
+            return mixed;
         }
     }
 }

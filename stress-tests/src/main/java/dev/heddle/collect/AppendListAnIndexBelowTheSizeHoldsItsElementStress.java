@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -65,6 +66,7 @@ public class AppendListAnIndexBelowTheSizeHoldsItsElementStress {
 
         private void append() {
             int index = size.getAndIncrement();
+            Dawdle.here();
             slots.set(index, 7);
         }
 
