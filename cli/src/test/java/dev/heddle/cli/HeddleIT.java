@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,25 @@ class HeddleIT {
         assertThat(sh("\"$heddle\" wordcount --topp").exitCode()).isEqualTo(2);
         assertThat(sh("\"$heddle\" wordcount -q a >/dev/full"))
                 .isEqualTo(new Child(1, "", "heddle: cannot write to standard output: no space left on device\n"));
+    }
+
+    @Test
+    void itsJarDoesNotCarrySparkAndSaysHowToGetIt() throws IOException {
+        Files.writeString(folder.resolve("a"), "a");
+        Path jar = Child.ROOT.resolve("cli/target/heddle.jar");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+        Child child = Child.run(folder, Map.of(), java, "-jar", jar.toString(), "wordcount", "--engine", "spark", "a");
+
+        assertThat(child.exitCode()).isEqualTo(1);
+        assertThat(child.err())
+                .startsWith("heddle: Spark is not part of this jar; ./heddle in a checkout fetches it on first use");
+        try (JarFile entries = new JarFile(jar.toFile())) {
+            assertThat(entries.stream())
+                    .extracting(JarEntry::getName)
+                    .isNotEmpty()
+                    .noneMatch(name -> name.matches("(org/apache/(spark|hadoop)|scala|dev/heddle/mapreduce/spark)/.*"));
+        }
     }
 
     @Test

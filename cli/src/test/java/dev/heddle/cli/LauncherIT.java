@@ -174,6 +174,25 @@ class LauncherIT {
     }
 
     @Test
+    void fetchesSparkWhenItIsFirstAskedForAndOnlyThen() throws IOException {
+        Files.writeString(folder.resolve("text"), "a");
+        // What this build makes has no engine in it, which the command then says.
+        makeBuild("case \" $* \" in *mapreduce-spark*) mkdir -p mapreduce-spark/target; cp -p cli/target/heddle.jar"
+                + " mapreduce-spark/target/heddle-mapreduce-spark.jar; exit;; esac; " + COPY_JAR + COPY_CACHE);
+        String fetching = "Fetching Apache Spark, 220 MB, through Maven (first use only)...\n";
+
+        assertThat(sh("\"$heddle\" wordcount -q text").err()).doesNotContain(fetching);
+        assertThat(builds()).isEqualTo(1);
+        Child first = sh("\"$heddle\" wordcount --engine spark text");
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.err()).startsWith(fetching + BUILDING + "heddle: Spark is not part of this jar");
+        assertThat(builds()).isEqualTo(2);
+        assertThat(sh("\"$heddle\" wordcount --engine=Spark text").err())
+                .startsWith("heddle: Spark is not part of this jar");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void saysSoWhenTheBuildMadeNoJar() throws IOException {
         makeBuild("true");
 

@@ -6,23 +6,24 @@ package dev.heddle.benchmarks.mapreduce;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.math.Quantiles;
 import dev.heddle.mapreduce.Input;
 import dev.heddle.mapreduce.spark.SparkEngine;
 import dev.heddle.mapreduce.text.WordCount;
 import dev.heddle.mapreduce.text.WordCounts;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -36,7 +37,7 @@ public final class SparkWordCount {
     private static final long MEGABYTE = 1L << 20;
 
     private final int cores = Integer.getInteger("cores", 2);
-    private final int rounds = Integer.getInteger("rounds", 1);
+    private final int rounds = Integer.getInteger("rounds", 3);
     private final Path text;
 
     private SparkWordCount(Path text) {
@@ -44,79 +45,122 @@ public final class SparkWordCount {
     }
 
     /**
-     * Runs all three and prints a table.
+     * Seconds of one round.
+     *
+     * @param onSpark Heddle's kernel on Spark
+     * @param alone Heddle without Spark
+     * @param idiomatic the program of Spark's guide
+     */
+    private record Round(double onSpark, double alone, double idiomatic) {
+        static Round parse(String line) {
+            String[] figures = line.split(",", -1);
+            return new Round(
+                    Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2]));
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.3f,%.3f,%.3f", onSpark, alone, idiomatic);
+        }
+    }
+
+    /**
+     * Runs all three by turns and prints a table.
      *
      * @param args where to make a text, and optionally a text to use instead
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path text = args.length > 1 ? Path.of(args[1]) : zipf(Path.of(args[0]));
+        Path text = args.length > 1 ? Path.of(args[1]) : ZipfText.in(Path.of(args[0]));
         new SparkWordCount(text).compare();
     }
 
     private void compare() throws IOException, InterruptedException {
-        Path sample = sample();
-        System.out.printf(
-                Locale.ROOT, "%s: %,d MB, %d cores, Java %s%n%n", text, megabytes(), cores, Runtime.version());
+        System.out.printf(Locale.ROOT, "%s: %,d MB, %d cores, Java %s%n", text, megabytes(), cores, Runtime.version());
+        List<Round> measured = new ArrayList<>();
         long start = System.nanoTime();
-        SparkEngine engine = SparkEngine.builder()
-                .master("local[" + cores + "]")
-                .setting("spark.ui.enabled", "false")
-                .connect();
-        WordCount count = WordCount.builder().workers(cores).build();
-        engine.run(count.job(), Input.files(small()));
-        double first = seconds(start);
-        double onSpark;
-        List<String> top;
-        try (engine) {
-            engine.run(count.job(), Input.files(sample));
-            onSpark = Double.MAX_VALUE;
-            top = List.of();
-            for (int round = 0; round < rounds; round++) {
-                System.gc();
-                start = System.nanoTime();
-                WordCounts counts = engine.run(count.job(), Input.files(text));
-                top = lines(counts);
-                onSpark = Math.min(onSpark, seconds(start));
-                System.out.printf(Locale.ROOT, "%,d words, %,d distinct%n%n", counts.total(), counts.distinct());
-            }
-        }
-        double alone = Double.MAX_VALUE;
-        count.run(sample);
-        for (int round = 0; round < rounds; round++) {
-            System.gc();
-            start = System.nanoTime();
-            require(top, lines(count.run(text)));
-            alone = Math.min(alone, seconds(start));
-        }
-        double idiomatic = Double.MAX_VALUE;
         SparkConf conf = new SparkConf()
                 .setMaster("local[" + cores + "]")
-                .setAppName("idiomatic")
+                .setAppName("benchmark")
+                .set("spark.driver.maxResultSize", "0")
                 .set("spark.ui.enabled", "false");
-        try (JavaSparkContext context = new JavaSparkContext(conf)) {
-            idiomatic(context, sample);
-            for (int round = 0; round < rounds; round++) {
-                System.gc();
-                start = System.nanoTime();
-                require(top, idiomatic(context, text));
-                idiomatic = Math.min(idiomatic, seconds(start));
+        double first;
+        try (JavaSparkContext context = new JavaSparkContext(conf);
+                SparkEngine engine = SparkEngine.on(context)) {
+            WordCount count = WordCount.builder().workers(cores).build();
+            engine.run(count.job(), Input.files(small()));
+            first = seconds(start);
+            Path sample = sample();
+            round(context, engine, count, sample);
+            for (int i = 0; i < rounds; i++) {
+                measured.add(round(context, engine, count, text));
             }
         }
-        System.out.printf("%-42s %9s %8s %8s%n", "word count", "seconds", "MB/s", "ratio");
-        print("Spark: flatMap, mapToPair, reduceByKey", idiomatic, idiomatic);
-        print("Heddle on Spark", onSpark, idiomatic);
-        print("Heddle without Spark", alone, idiomatic);
+        List<Round> all = recorded(measured);
+        double idiomatic = median(all, Round::idiomatic);
+        System.out.printf("%n%-42s %9s %17s %8s %8s%n", "word count", "seconds", "least to most", "MB/s", "ratio");
+        print("Spark: flatMap, mapToPair, reduceByKey", all, Round::idiomatic, idiomatic);
+        print("Heddle on Spark", all, Round::onSpark, idiomatic);
+        print("Heddle without Spark", all, Round::alone, idiomatic);
         System.out.printf(
-                Locale.ROOT, "%nNot in the table: %.1f s until Spark has started and counted one word.%n", first);
+                Locale.ROOT,
+                "%nMedians of %d rounds. Not in the table: %.1f s until Spark has started and counted one word.%n",
+                all.size(),
+                first);
+    }
+
+    /** Counts once with each, in one process, and compares what they found. */
+    private Round round(JavaSparkContext context, SparkEngine engine, WordCount count, Path input)
+            throws InterruptedException {
+        System.gc();
+        long start = System.nanoTime();
+        WordCounts counts = engine.run(count.job(), Input.files(input));
+        List<String> top = lines(counts);
+        double onSpark = seconds(start);
+        System.out.printf(Locale.ROOT, "%,d words, %,d distinct%n", counts.total(), counts.distinct());
+        System.gc();
+        start = System.nanoTime();
+        require(top, lines(count.run(input)));
+        double alone = seconds(start);
+        System.gc();
+        start = System.nanoTime();
+        require(top, idiomatic(context, input));
+        return new Round(onSpark, alone, seconds(start));
+    }
+
+    /** With -Drecord=FILE, the rounds of earlier runs, too: together they may take longer than one run should. */
+    private List<Round> recorded(List<Round> measured) throws IOException {
+        String name = System.getProperty("record");
+        if (name == null) {
+            return measured;
+        }
+        Path file = Path.of(name);
+        for (Round round : measured) {
+            Files.writeString(file, round + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return Files.readAllLines(file).stream().map(Round::parse).toList();
     }
 
     private long megabytes() throws IOException {
         return Files.size(text) / MEGABYTE;
     }
 
-    private void print(String name, double seconds, double idiomatic) throws IOException {
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return Quantiles.median().compute(rounds.stream().mapToDouble(figure).toArray());
+    }
+
+    private void print(String name, List<Round> rounds, ToDoubleFunction<Round> figure, double idiomatic)
+            throws IOException {
+        double seconds = median(rounds, figure);
+        DoubleSummaryStatistics range = rounds.stream().mapToDouble(figure).summaryStatistics();
         System.out.printf(
-                Locale.ROOT, "%-42s %9.2f %8.0f %7.1fx%n", name, seconds, megabytes() / seconds, idiomatic / seconds);
+                Locale.ROOT,
+                "%-42s %9.2f %8.2f %8.2f %8.0f %7.1fx%n",
+                name,
+                seconds,
+                range.getMin(),
+                range.getMax(),
+                megabytes() / seconds,
+                idiomatic / seconds);
     }
 
     private static double seconds(long start) {
@@ -162,35 +206,6 @@ public final class SparkWordCount {
         Path small = Files.createTempFile("heddle-small-", ".txt");
         small.toFile().deleteOnExit();
         return Files.writeString(small, "word");
-    }
-
-    /** Makes a text whose word of rank r is drawn in proportion to 1 / r, unless it is there. */
-    private static Path zipf(Path folder) throws IOException {
-        long bytes = Long.getLong("megabytes", 1024L) * MEGABYTE;
-        int words = Integer.getInteger("words", 2_000_000);
-        Path text = folder.resolve(bytes / MEGABYTE + "m-" + words + ".txt");
-        if (Files.exists(text)) {
-            return text;
-        }
-        Files.createDirectories(folder);
-        Path fresh = folder.resolve(text.getFileName() + ".new");
-        SplittableRandom random = new SplittableRandom(1);
-        double scale = Math.log(words + 1.0);
-        byte[] word = new byte[16];
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 20)) {
-            long written = 0;
-            for (long i = 1; written < bytes; i++) {
-                long rank = (long) Math.exp(random.nextDouble() * scale);
-                int length = 0;
-                for (long rest = rank; rest > 0; rest /= 26) {
-                    word[length++] = (byte) ('a' + rest % 26);
-                }
-                word[length++] = (byte) (i % 12 == 0 ? '\n' : ' ');
-                out.write(word, 0, length);
-                written += length;
-            }
-        }
-        return Files.move(fresh, text, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The greatest count first, then by bytes, as Heddle has it. */

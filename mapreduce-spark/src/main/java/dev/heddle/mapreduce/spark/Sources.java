@@ -78,6 +78,12 @@ final class Sources {
             }
         } catch (IOException | IllegalArgumentException e) {
             skip(count++, failure(location, e));
+        } catch (RuntimeException e) {
+            // So Hadoop says that a file system which it knows by name is not there.
+            if (!(e.getCause() instanceof ClassNotFoundException)) {
+                throw e;
+            }
+            skip(count++, InputException.of(location, e.getCause().getMessage() + " (expected: beside Spark's jars)"));
         }
     }
 

@@ -54,7 +54,8 @@ import scala.reflect.ClassTag;
  * <p><b>Failure:</b> a task that fails is tried as often as {@code spark.task.maxFailures} says; then what it threw is
  * thrown here.
  *
- * @implSpec Promises: none, because its runs share nothing but Spark's context
+ * @implSpec Promises: none, because its runs share nothing but Spark's context and, under a lock, the list of the jars
+ *     that were sent
  */
 public final class SparkEngine implements Engine {
     /** The most bytes that a map task reads unless the engine says otherwise. */

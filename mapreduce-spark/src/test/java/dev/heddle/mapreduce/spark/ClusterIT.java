@@ -170,7 +170,9 @@ class ClusterIT {
         List<String> arguments = new ArrayList<>(List.of("wordcount", "--all", "--lower", "--format", "json"));
         gatedFiles().forEach(file -> arguments.add(file.toString()));
         byte[] local = heddle(arguments);
-        arguments.addAll(List.of("--engine", "spark", "--master", cluster.url()));
+        arguments.addAll(List.of("--engine", "spark"));
+        assertThat(heddle(arguments)).as("in its own process").isEqualTo(local);
+        arguments.addAll(List.of("--master", cluster.url()));
         cluster.settings().forEach((key, value) -> arguments.addAll(List.of("--setting", key + "=" + value)));
 
         assertThat(heddle(arguments)).isEqualTo(local).hasSizeGreaterThan(50_000);

@@ -91,7 +91,7 @@ class ClusterWhole {
         Path log = folder.resolve("driver.log");
         try (Gate gate = new Gate()) {
             Process driver = new ProcessBuilder(
-                            Cluster.java(),
+                            Node.java(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Driver.class.getName(),

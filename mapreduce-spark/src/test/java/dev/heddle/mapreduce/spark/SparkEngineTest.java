@@ -178,6 +178,10 @@ class SparkEngineTest {
         assertThatThrownBy(() -> engine.run(count.job(), "unknown://host/file"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("No FileSystem for scheme \"unknown\"");
+        assertThatThrownBy(() -> engine.run(count.job(), "s3a://bucket/key"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("s3a://bucket/key: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"
+                        + " (expected: beside Spark's jars)");
     }
 
     @Test
