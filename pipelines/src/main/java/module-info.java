@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.heddle.pipelines {
     requires dev.heddle.core;
+    requires jdk.jfr;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 

@@ -14,16 +14,27 @@ import org.jspecify.annotations.Nullable;
 /** Makes a list of every so many items. Serial, so that its state needs no lock. */
 final class BatchStep extends OneToOneStep {
     private final int most;
+    private final long nanos;
     private List<Object> kept = new ArrayList<>();
+    private long since;
 
-    BatchStep(Engine engine, int index, StageSpec stage, int most) {
+    /**
+     * Makes a step.
+     *
+     * @param nanos how long an item may be kept back; 0 for as long as it takes
+     */
+    BatchStep(Engine engine, int index, StageSpec stage, int most, long nanos) {
         super(engine, index, stage);
         this.most = most;
+        this.nanos = nanos;
     }
 
     @Override
     @Nullable
     Object call(Object item, Worker worker) {
+        if (nanos > 0 && kept.isEmpty()) {
+            since = System.nanoTime();
+        }
         kept.add(item);
         return kept.size() < most ? null : take(worker);
     }
@@ -36,6 +47,9 @@ final class BatchStep extends OneToOneStep {
                 slot.items[i] = call(item, worker);
             }
         }
+        if (slot.isLast) {
+            flushInto(slot, worker);
+        }
     }
 
     @Override
@@ -44,6 +58,18 @@ final class BatchStep extends OneToOneStep {
             requireNonNull(next).push(take(worker), worker);
         }
         super.flush(worker);
+    }
+
+    @Override
+    void flushInto(Slot slot, Worker worker) {
+        if (!kept.isEmpty()) {
+            slot.append(take(worker));
+        }
+    }
+
+    @Override
+    long keepsUntil() {
+        return nanos == 0 || kept.isEmpty() ? 0 : Math.max(1, since + nanos);
     }
 
     @Override

@@ -6,6 +6,7 @@ package dev.heddle.pipeline;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** What one worker counts, by stage. */
 final class Counts {
@@ -21,25 +22,55 @@ final class Counts {
     static final int CANCELLED = 5;
     static final int ADDED = 6;
     static final int JOINED = 7;
-    static final int BUSY_NANOS = 8;
-    private static final int KINDS = 9;
+
+    /** Of how many items the time was taken, and how long these took. */
+    static final int TIMED_ITEMS = 8;
+
+    static final int TIMED_NANOS = 9;
+    private static final int KINDS = 10;
 
     private static final int PADDING = 16;
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     /*
-     * field  read    write   who writes
-     * -----  ------  ------  -------------------------------------------------------------
-     * cells  opaque  opaque  the worker whose counts these are, so a load and a store do
+     * field  read      write    who writes
+     * -----  --------  -------  -------------------------------------------------------------
+     * cells  opaque    opaque   the worker whose counts these are, so a load and a store do
+     * times  acquire   release  the worker, once for each stage
      *
      * Nothing else is published by a count. The report is exact because whoever reads it for the report comes
      * after the worker has left the run.
      */
     private final long[] cells;
 
+    private final AtomicReferenceArray<Times> times;
+
     Counts(int stages) {
         cells = new long[stages * KINDS + 2 * PADDING];
+        times = new AtomicReferenceArray<>(stages);
+    }
+
+    /** The time of a few items in a stage has been taken. */
+    void addTime(int stage, long nanos, long items) {
+        if (items == 0) {
+            return;
+        }
+        add(stage, TIMED_ITEMS, items);
+        add(stage, TIMED_NANOS, nanos);
+        Times of = times.getPlain(stage);
+        if (of == null) {
+            of = new Times();
+            times.setRelease(stage, of); // pairs with the acquire in addTimes
+        }
+        of.add(nanos / items, items);
+    }
+
+    void addTimes(int stage, long[] sums) {
+        Times of = times.getAcquire(stage);
+        if (of != null) {
+            of.addTo(sums);
+        }
     }
 
     void add(int stage, int kind, long amount) {

@@ -88,7 +88,7 @@ final class Delivery<T> implements Sink<T>, Flow.Subscription {
             return;
         }
         if (items < 1) {
-            engine().broken(new IllegalArgumentException("request: " + items + " (expected: at least 1, by rule 3.9)"));
+            engine().fate().end(new IllegalArgumentException("request: " + items + " (expected: at least 1, by rule 3.9)"));
             return;
         }
         demand.accumulateAndGet(items, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
@@ -101,12 +101,12 @@ final class Delivery<T> implements Sink<T>, Flow.Subscription {
     @Override
     public void cancel() {
         subscriber = null;
-        engine().cancel();
+        engine().fate().cancel();
     }
 
     @Nullable
     Throwable failure() {
-        return engine().failure();
+        return engine().fate().failure();
     }
 
     /** Sends the last signal. Called by the last worker, when no function is called any more. */

@@ -4,19 +4,11 @@
  */
 package dev.heddle.pipeline;
 
-import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One run: a ring of slots, the gates over it, and the workers that carry the slots through the gates. */
@@ -31,44 +23,23 @@ final class Engine {
      *           source                gate 1                     gate 2 (the sink)
      *     ...  [claimed) <- carried, published, carried ... <- published ... <- freed
      *
-     * field     read      write     who writes
-     * --------  --------  --------  -------------------------------------------------------------------------------
-     * state     volatile  volatile  whoever ends the run, under the lock
-     * ended     volatile  volatile  the worker inside the source, once
-     * hit       volatile  volatile  who stops the run, under the lock
-     * drains    volatile  volatile  who stops the run, under the lock
-     * pulled    volatile  volatile  the worker inside the source
-     * carried   volatile  volatile  the worker inside the source
-     * inSource  volatile  release,  the worker that enters a source that may wait; on leaving it swaps null in, and
-     *                     swap      who stops the run swaps HIT in, under the lock
-     * sleepers  volatile  add       a worker that goes to sleep or was woken
-     * started   volatile  volatile  whoever starts a worker, under the lock
-     * pace      -         -         the worker inside the source
-     * the rest  -         -         under the lock, or final
+     * What the workers share stands in Door, Slot, Intake, Fate, Crew and Hold, each with its table of fields. Here:
      *
-     * Nobody waits for a gate, so nothing can deadlock on one. A worker sleeps only after a last look at everything has
-     * shown nothing that it may take. Why no work is then left lying: take the worker whose last look was the last of
-     * all. Every other one was asleep, so no gate was taken and no slot carried. A live slot would have stood published
-     * before a free gate, and the oldest of those may always enter; were there none, the ring was empty and the source
-     * free. Either would have been seen, unless the source had ended, and then that worker finished the run and woke
-     * the others. Waking somebody earlier only makes things faster.
+     * field   read      write     who writes
+     * ------  --------  --------  -------------------------------------------
+     * held    volatile  add       the worker inside a gate that holds a slot
+     * report  plain     plain     the last worker, before the run is done
+     * pace    -         -         the worker inside the source
+     *
+     * Nobody waits for a gate, so nothing can deadlock on one. Why nothing is left lying stands in Crew.
      */
-    private static final int OPEN = 0;
-    private static final int STOPPING = 1;
-    private static final int CANCELLED = 2;
-    private static final int FINISHED = 3;
-
-    private static final Object HIT = new Object();
-
-    private static final long STOP_LOOK_NANOS = 2_000_000;
-
-    private static final VarHandle IN_SOURCE =
-            fieldVarHandle(MethodHandles.lookup(), "inSource", VarHandle.class, Engine.class, Object.class);
-
     private final Plan plan;
     private final Tuning tuning;
+    private final Runnable atEnd;
+    private final Fate fate;
+    private final Crew crew;
+    private final Intake intake;
     private final Feed feed;
-    private final boolean mayWait;
     private final Pace pace;
     private final Slot[] ring;
     private final int mask;
@@ -82,44 +53,30 @@ final class Engine {
 
     private final Door sourceDoor = new Door(1);
     private final Door lastDoor;
-    private final Worker[] workers;
+    private final @Nullable Worker sourceOwner;
+    private final AtomicInteger held = new AtomicInteger();
     private final long begin = System.nanoTime();
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Failures failures = new Failures();
-    private final AtomicInteger active = new AtomicInteger();
-    private final AtomicInteger sleepers = new AtomicInteger();
-    private final CountDownLatch done = new CountDownLatch(1);
-
-    private volatile int state;
-    private volatile boolean ended;
-    private volatile boolean hit;
-
-    /** Whether the source, once stopped, ends by itself with the last item that it had accepted. */
-    private volatile boolean drains;
-
-    private volatile long pulled;
-    private volatile long carried;
-    private volatile int started;
-
-    @SuppressWarnings("unused") // accessed through IN_SOURCE
-    private volatile @Nullable Object inSource;
+    private final RunEvent event = new RunEvent();
 
     private @Nullable Report report;
-
-    private final Runnable atEnd;
 
     Engine(Plan plan, Tuning tuning) {
         this(plan, tuning, () -> {});
     }
 
+    /**
+     * Makes a run that has not begun.
+     *
+     * @param atEnd called by the last worker, when all functions have returned
+     */
     Engine(Plan plan, Tuning tuning, Runnable atEnd) {
         this.plan = plan;
-        this.atEnd = atEnd;
         this.tuning = tuning;
+        this.atEnd = atEnd;
+        this.fate = new Fate(plan.sourceName(), this::crew);
         this.feed = plan.source().make();
-        this.mayWait = feed.mayWait();
-        this.pace = new Pace(tuning, mayWait);
+        this.intake = new Intake(plan.sourceName(), feed, fate);
+        this.pace = new Pace(tuning, intake.mayWait(), !plan.hasOwners());
         this.ring = new Slot[tuning.slots()];
         this.mask = ring.length - 1;
         for (int i = 0; i < ring.length; i++) {
@@ -134,46 +91,88 @@ final class Engine {
         for (int i = 0; i + 1 < steps.length; i++) {
             steps[i].next = steps[i + 1];
         }
-        int at = 0;
-        while (isFree(stages.get(at))) {
-            at++;
+        List<Worker> owners = new ArrayList<>();
+        this.sourceOwner = plan.isSourceOwned() ? Worker.ofSource(this) : null;
+        if (sourceOwner != null) {
+            owners.add(sourceOwner);
         }
+        int at = plan.isSourceOwned() ? 0 : endOfFree(0);
         this.free = Arrays.copyOfRange(steps, 0, at);
         boolean ordered = isOrdered(stages, 0, at);
         List<Gate> made = new ArrayList<>();
         Door door = sourceDoor;
         while (at < steps.length) {
-            int gated = at++;
-            while (at < steps.length && isFree(stages.get(at))) {
-                at++;
+            int gated = at;
+            StageSpec stage = stages.get(gated);
+            Worker owner = stage.isOwned() ? Worker.ofStage(this, stage.name()) : null;
+            at = stage.isOwned() ? gated + 1 : endOfFree(gated + 1);
+            door = new Door(stage.concurrency());
+            Gate gate = gate(made.size() + 1, door, gated, at, ordered, owner);
+            made.add(gate);
+            if (owner != null) {
+                owner.own = gate;
+                owners.add(owner);
             }
-            Step[] following = Arrays.copyOfRange(steps, gated + 1, at);
-            boolean serial = stages.get(gated).concurrency() == 1;
-            door = new Door(stages.get(gated).concurrency());
-            int number = made.size() + 1;
-            made.add(
-                    serial && ordered
-                            ? new OrderedGate(this, number, door, steps[gated], following)
-                            : new AnyOrderGate(this, number, door, serial, steps[gated], following, ring.length));
             ordered &= isOrdered(stages, gated, at);
         }
         this.lastDoor = door;
         this.gates = made.toArray(new Gate[0]);
-        this.workers = new Worker[tuning.workers()];
-        for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker(this, steps.length + 1);
+        Worker[] carriers = new Worker[plan.hasOwners() ? Math.max(2, tuning.workers()) : tuning.workers()];
+        Arrays.setAll(carriers, i -> Worker.carrier(this, sourceOwner == null));
+        long least = plan.leastTimeoutNanos();
+        this.crew = new Crew(
+                plan.sourceName(),
+                tuning,
+                fate,
+                carriers,
+                owners.toArray(new Worker[0]),
+                least == 0 ? null : new Watch(this, least),
+                this::complete);
+        event.begin();
+    }
+
+    private Gate gate(int number, Door door, int gated, int end, boolean ordered, @Nullable Worker owner) {
+        boolean serial = plan.stages().get(gated).concurrency() == 1;
+        Step[] following = Arrays.copyOfRange(steps, gated + 1, end);
+        if (steps[gated] instanceof KeyedStep keyed && !serial) {
+            int lanes = Math.min(plan.stages().get(gated).concurrency(), tuning.workers());
+            return new LaneGate(this, number, lanes, keyed, following);
         }
+        return serial && ordered
+                ? new OrderedGate(this, number, door, steps[gated], following, owner)
+                : new AnyOrderGate(this, number, door, serial, steps[gated], following, owner, ring.length);
+    }
+
+    /** The end of the steps from {@code from} on that any worker may run at any time. */
+    private int endOfFree(int from) {
+        int at = from;
+        while (at < steps.length && isFree(plan.stages().get(at))) {
+            at++;
+        }
+        return at;
     }
 
     private boolean isFree(StageSpec stage) {
-        return stage.concurrency() >= Math.max(2, tuning.workers());
+        return stage.kind() != StageSpec.Kind.KEYED && stage.concurrency() >= Math.max(2, tuning.workers());
     }
 
     private static boolean isOrdered(List<StageSpec> stages, int from, int to) {
         return stages.subList(from, to).stream().allMatch(StageSpec::ordered);
     }
 
-    // what workers ask
+    // the parts
+
+    Fate fate() {
+        return fate;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Intake intake() {
+        return intake;
+    }
 
     Tuning tuning() {
         return tuning;
@@ -183,12 +182,23 @@ final class Engine {
         return pace;
     }
 
+    Plan plan() {
+        return plan;
+    }
+
+    String name() {
+        return plan.sourceName();
+    }
+
+    // what workers ask
+
     Slot slot(long number) {
         return ring[(int) number & mask];
     }
 
-    Gate gate(int number) {
-        return gates[number - 1];
+    /** Whether the slot of this number has been taken into use, and so stands in its place unless it is freed. */
+    boolean isClaimed(long number) {
+        return sourceDoor.cursor > number;
     }
 
     boolean isLast(int number) {
@@ -197,6 +207,10 @@ final class Engine {
 
     Step[] free() {
         return free;
+    }
+
+    Step[] steps() {
+        return steps;
     }
 
     Step first() {
@@ -211,25 +225,13 @@ final class Engine {
         return sourceDoor;
     }
 
-    boolean isOpen() {
-        return state <= STOPPING;
-    }
-
     boolean isCancelled() {
-        return state == CANCELLED;
-    }
-
-    boolean hasEnded() {
-        return ended;
-    }
-
-    long pulled() {
-        return pulled;
+        return fate.isCancelled();
     }
 
     boolean tryAdvance(Worker worker) {
         for (int i = gates.length - 1; i >= 0; i--) {
-            if (gates[i].tryAdvance(worker)) {
+            if (gates[i].owner() == null && gates[i].tryAdvance(worker)) {
                 return true;
             }
         }
@@ -241,6 +243,32 @@ final class Engine {
         return lastDoor.freedSlots == sourceDoor.cursor;
     }
 
+    /** How many slots are held before a gate. */
+    AtomicInteger held() {
+        return held;
+    }
+
+    /**
+     * Whether nothing will come any more to make a held slot go on. Read in this order: a slot that goes from held to
+     * freed in between is not counted twice.
+     */
+    boolean isAllHeld() {
+        if (!intake.hasEnded() || !sourceDoor.isOpen()) {
+            return false;
+        }
+        long freed = lastDoor.freedSlots;
+        return freed + held.get() == sourceDoor.cursor;
+    }
+
+    /** How many items the stages keep back. Called when nothing else is live. */
+    int kept() {
+        int kept = 0;
+        for (Step step : steps) {
+            kept += step.held();
+        }
+        return kept;
+    }
+
     /** Whether a worker inside the source may take items: into the next slot, or for the loop. */
     boolean canPull() {
         return pace.isSharing() ? slot(sourceDoor.cursor).phase == SlotFields.FREE && room(1) > 0 : isDrained();
@@ -248,124 +276,55 @@ final class Engine {
 
     /** How many items may come in, at most {@code wanted}. */
     int room(int wanted) {
-        return (int) Math.min(wanted, tuning.window() - (carried - lastDoor.freedItems));
+        return (int) Math.min(wanted, tuning.window() - (intake.carried() - lastDoor.freedItems));
     }
 
-    private boolean hasWork() {
+    /** Looks whether there is work that {@code worker} may do, and wakes those who may do the rest. */
+    boolean hasWork(Worker worker) {
+        boolean own = false;
+        boolean forCarriers = false;
         for (Gate gate : gates) {
             if (gate.isReady()) {
-                return true;
+                Worker owner = gate.owner();
+                if (owner == null) {
+                    forCarriers = true;
+                } else if (owner == worker) {
+                    own = true;
+                } else {
+                    crew.wake(owner);
+                }
             }
         }
-        return sourceDoor.isOpen() && (ended ? isDrained() : canPull());
+        if (sourceDoor.isOpen()) {
+            if (intake.hasEnded()) {
+                forCarriers |= isDrained();
+            } else if (canPull()) {
+                if (sourceOwner == null) {
+                    forCarriers = true;
+                } else if (sourceOwner == worker) {
+                    own = true;
+                } else {
+                    crew.wake(sourceOwner);
+                }
+            }
+        }
+        if (forCarriers && worker.isOwner()) {
+            crew.wakeOne();
+        }
+        return own || (forCarriers && !worker.isOwner());
     }
 
     // what workers do
 
-    @Nullable
-    Object next() throws Exception {
-        if (state != OPEN && !(state == STOPPING && drains)) {
-            return null;
-        }
-        if (!mayWait || feed.isReady()) {
-            return feed.next();
-        }
-        IN_SOURCE.setRelease(this, Thread.currentThread());
-        try {
-            return feed.next();
-        } finally {
-            if (!(IN_SOURCE.getAndSet(this, null) instanceof Thread)) {
-                forgetHit();
-            }
-        }
-    }
-
-    /** Takes back the interrupt of {@link #hitSource}, which was meant for the source alone. */
-    private void forgetHit() {
-        lock.lock(); // whoever hit this thread interrupts it before unlocking
-        try {
-            if (!isCancelled()) {
-                Thread.interrupted();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean isSourceReady() {
-        return feed.isReady();
-    }
-
-    /** The loop has taken items through to the end. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
-    void addLooped(int taken) {
-        pulled += taken;
-    }
-
-    /** Items have been put into a slot. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
-    void addCarried(int taken) {
-        pulled += taken;
-        carried += taken;
-    }
-
-    /** The source has no more items. */
-    void end() {
-        ended = true;
-    }
-
-    void sourceFailed(long number, Throwable thrown) {
-        lock.lock();
-        try {
-            if (state != STOPPING || !hit) {
-                fail(plan.sourceName(), number, thrown);
-            }
-        } finally {
-            lock.unlock();
-        }
-        ended = true;
-    }
-
-    /** Waits between two tries of a function, or until the run is cancelled. */
-    void pause(long nanos) {
-        long begin = System.nanoTime();
-        for (long left = nanos; left > 0 && !isCancelled(); left = nanos - (System.nanoTime() - begin)) {
-            tuning.parking().parkNanos(this, left);
-            if (!isCancelled()) {
-                Thread.interrupted(); // left behind by the function; with it no pause would last
-            }
-        }
-    }
-
-    /** Ends the run because of what a function threw. Answers whether this was the first reason to end it. */
-    boolean fail(String stage, long number, Throwable thrown) {
-        Throwable failure = Failures.describe(stage, number, thrown);
-        lock.lock();
-        try {
-            if (isOpen()) {
-                failures.first(failure);
-                cancelNow();
-                return true;
-            }
-            failures.late(failure);
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends the run because a worker cannot go on. */
-    void broken(Throwable thrown) {
-        lock.lock();
-        try {
-            if (isOpen()) {
-                failures.first(thrown);
-                cancelNow();
-            } else {
-                failures.late(thrown);
-            }
-        } finally {
-            lock.unlock();
+    /** Publishes a slot before a gate, and wakes whoever is to take it from there if that is not the caller. */
+    void handOn(Slot slot, int number, Worker worker) {
+        Gate gate = gates[number - 1];
+        gate.publish(slot, worker);
+        Worker owner = gate.owner();
+        if (owner != null) {
+            crew.wake(owner);
+        } else if (worker.isOwner()) {
+            crew.wakeOne();
         }
     }
 
@@ -377,181 +336,31 @@ final class Engine {
         slot.phase = SlotFields.FREE;
         last.freedItems += taken;
         last.freedSlots++;
-    }
-
-    /** Ends the run because everything is done. */
-    void finish() {
-        lock.lock();
-        try {
-            if (isOpen()) {
-                state = FINISHED;
-                wakeAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void sleep(Worker worker) {
-        worker.setAsleep(true);
-        sleepers.getAndIncrement();
-        while (worker.isAsleep() && isOpen() && !hasWork()) {
-            tuning.parking().park(this);
-            if (isOpen()) {
-                Thread.interrupted(); // left behind by a function; with it no sleep would last
-            }
-        }
-        worker.setAsleep(false);
-        sleepers.getAndDecrement();
-    }
-
-    /** Gets another worker to help, if there is one. */
-    void wakeOne() {
-        if (sleepers.get() > 0) {
-            for (Worker worker : workers) {
-                Thread thread = worker.thread;
-                if (thread != null && worker.tryWake()) {
-                    tuning.parking().unpark(thread);
-                    return;
-                }
-            }
-        } else if (started < workers.length) {
-            startOne();
-        }
-    }
-
-    private void wakeAll() {
-        for (Worker worker : workers) {
-            Thread thread = worker.thread;
-            if (thread != null) {
-                tuning.parking().unpark(thread);
-            }
-        }
-    }
-
-    /** A worker has left for good. */
-    void left() {
-        if (active.decrementAndGet() == 0) {
-            complete();
+        if (sourceOwner != null) {
+            crew.wake(sourceOwner);
         }
     }
 
     // what the run asks
 
     void start() {
-        startOne();
-        if (started == 0) {
-            complete(); // cancelled before it began
-        }
-    }
-
-    private void startOne() {
-        Worker worker = enlist(null);
-        if (worker == null) {
-            return;
-        }
-        Thread thread = worker.thread;
-        if (thread == null) {
-            throw new AssertionError("enlisted without a thread");
-        }
         try {
-            thread.start();
+            for (Step step : steps) {
+                step.begin();
+            }
         } catch (Throwable thrown) {
-            active.decrementAndGet();
-            if (active.get() == 0) {
-                feed.close();
-                throw thrown;
-            }
-            // no more threads to be had: those that run go on alone
+            fate.end(thrown);
         }
-    }
-
-    /** Takes the next worker into the run, on a thread of its own or, in tests, on one that is given. */
-    @Nullable
-    Worker enlist(@Nullable Thread given) {
-        lock.lock();
-        try {
-            int index = started;
-            if (index == workers.length || !isOpen()) {
-                return null;
-            }
-            Worker worker = workers[index];
-            worker.thread = given != null
-                    ? given
-                    : (tuning.isVirtual()
-                                    ? Thread.ofVirtual()
-                                    : Thread.ofPlatform().daemon())
-                            .name("heddle-" + plan.sourceName() + "-" + index)
-                            .unstarted(worker);
-            active.getAndIncrement();
-            started = index + 1;
-            return worker;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Answers whether this call is what ended the run. */
-    boolean cancel() {
-        lock.lock();
-        try {
-            boolean open = isOpen();
-            if (open) {
-                cancelNow();
-            }
-            return open;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void cancelNow() {
-        state = CANCELLED;
-        for (Worker worker : workers) {
-            Thread thread = worker.thread;
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-        wakeAll();
-    }
-
-    /** Refuses all further items of the source. */
-    void stop() {
-        lock.lock();
-        try {
-            if (state == OPEN) {
-                drains = feed.stop();
-                state = STOPPING;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Interrupts the source of a run that is being stopped, if it waits just now. */
-    private void hitSource() {
-        lock.lock();
-        try {
-            if (state == STOPPING
-                    && !drains
-                    && IN_SOURCE.getVolatile(this) instanceof Thread thread
-                    && IN_SOURCE.compareAndSet(this, thread, HIT)) {
-                hit = true;
-                thread.interrupt();
-            }
-        } finally {
-            lock.unlock();
-        }
+        crew.start();
     }
 
     /** Waits for the end of a run that is being stopped. */
     boolean awaitStopped(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         for (; ; ) {
-            hitSource();
+            intake.hit();
             long left = deadline - System.nanoTime();
-            if (await(Math.min(left, STOP_LOOK_NANOS))) {
+            if (crew.await(Math.min(left, STOP_LOOK_NANOS))) {
                 return true;
             }
             if (left <= 0) {
@@ -560,150 +369,79 @@ final class Engine {
         }
     }
 
-    boolean await(long nanos) throws InterruptedException {
-        refuseOwnWorkers();
-        if (nanos == Long.MAX_VALUE) {
-            done.await();
-        } else if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        for (Worker worker : workers) {
-            if (worker.thread != null) {
-                worker.thread.join();
-            }
-        }
-        return true;
-    }
+    private static final long STOP_LOOK_NANOS = 2_000_000;
 
-    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
-    private void refuseOwnWorkers() {
-        for (Worker worker : workers) {
-            if (worker.thread == Thread.currentThread()) {
-                throw new IllegalStateException("run '" + plan.sourceName() + "' cannot wait for itself");
-            }
-        }
-    }
-
-    boolean isDone() {
-        return done.getCount() == 0;
-    }
-
-    /** Why the run did not get to its end; null when it did. Called after the end. */
+    /** Cancels the run if it is not over, and waits for its end. An interrupt does not shorten that, and is kept. */
     @Nullable
-    Throwable failure() {
-        lock.lock();
+    Report end() {
+        if (fate.cancel() && !crew.isStarted()) {
+            crew.start();
+        }
+        boolean interrupted = false;
         try {
-            Throwable first = failures.first();
-            if (first == null && state == CANCELLED) {
-                first = new CancellationException("run '" + plan.sourceName() + "' was cancelled");
-                failures.first(first);
+            for (; ; ) {
+                try {
+                    crew.await(Long.MAX_VALUE);
+                    return report;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-            if (first != null) {
-                failures.suppressOn(first);
-            }
-            return first;
         } finally {
-            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     @Nullable
     Report report() {
-        return isDone() ? report : null;
+        return crew.isDone() ? report : null;
+    }
+
+    /** What can be said of the run at this moment. */
+    RunStats stats() {
+        Duration elapsed = elapsed();
+        long live = Math.max(0, intake.carried() - lastDoor.freedItems);
+        long slots = Math.max(0, sourceDoor.cursor - lastDoor.freedSlots);
+        double fill = Math.max((double) live / tuning.window(), (double) slots / ring.length);
+        return RunStats.of(plan, tuning, new Accounts(plan, crew), elapsed, live, fill, intake.size());
+    }
+
+    private Duration elapsed() {
+        Report last = report();
+        return last == null ? Duration.ofNanos(System.nanoTime() - begin) : last.elapsed();
     }
 
     /** Comes after everything else that the workers did: the last one does it. */
     private void complete() {
-        try {
-            feed.close();
-        } catch (Throwable thrown) {
-            lock.lock();
-            try {
-                Throwable failure = Failures.describe(plan.sourceName(), pulled, thrown);
-                if (failures.first() == null) {
-                    failures.first(failure);
-                } else {
-                    failures.late(failure);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
+        List<Report> branches = new ArrayList<>();
+        Counts counts = crew.carriers()[0].counts;
+        int left = intake.close();
+        counts.add(0, Counts.IN, left);
+        counts.add(0, Counts.CANCELLED, left);
+        branches.addAll(feed.reports());
         for (Slot slot : ring) {
-            int left = slot.count();
-            if (left > 0) {
-                workers[0].count(slot.at, Counts.CANCELLED, left);
-            }
+            counts.add(slot.at, Counts.CANCELLED, slot.count());
         }
         for (Step step : steps) {
-            workers[0].count(step.index, Counts.CANCELLED, step.held());
+            counts.add(step.index, Counts.CANCELLED, step.held());
+            Report branch = step.close();
+            if (branch != null) {
+                branches.add(branch);
+            }
         }
-        report = account(Duration.ofNanos(System.nanoTime() - begin));
+        Report made = new Accounts(plan, crew).report(Duration.ofNanos(System.nanoTime() - begin), branches);
+        report = made;
         try {
             atEnd.run();
         } finally {
-            done.countDown();
+            event.emit(plan.sourceName(), fate.toString(), made);
+            crew.done();
         }
-    }
-
-    private Report account(Duration elapsed) {
-        List<StageReport> stages = new ArrayList<>();
-        long[] totals = new long[Counts.BUSY_NANOS + 1];
-        long in = total(0, Counts.IN);
-        for (int stage = 0; stage <= steps.length; stage++) {
-            long[] counts = new long[totals.length];
-            for (int kind = 0; kind < counts.length; kind++) {
-                counts[kind] = total(stage, kind);
-                totals[kind] += counts[kind];
-            }
-            long out = in
-                    + counts[Counts.ADDED]
-                    - counts[Counts.JOINED]
-                    - counts[Counts.FILTERED]
-                    - counts[Counts.SKIPPED]
-                    - counts[Counts.FAILED]
-                    - counts[Counts.CANCELLED];
-            stages.add(new StageReport(
-                    stage == 0 ? plan.sourceName() : steps[stage - 1].name,
-                    in,
-                    stage == steps.length ? counts[Counts.OUT] : out,
-                    counts[Counts.FILTERED],
-                    counts[Counts.SKIPPED],
-                    counts[Counts.FAILED],
-                    counts[Counts.CANCELLED],
-                    counts[Counts.ADDED],
-                    counts[Counts.JOINED],
-                    counts[Counts.BUSY_NANOS]));
-            in = out;
-        }
-        return new Report(
-                totals[Counts.IN],
-                totals[Counts.OUT],
-                totals[Counts.FILTERED],
-                totals[Counts.SKIPPED],
-                totals[Counts.FAILED],
-                totals[Counts.CANCELLED],
-                totals[Counts.ADDED],
-                totals[Counts.JOINED],
-                stages,
-                elapsed);
-    }
-
-    private long total(int stage, int kind) {
-        long total = 0;
-        for (Worker worker : workers) {
-            total += worker.counts.get(stage, kind);
-        }
-        return total;
     }
 
     String describe() {
-        String word = switch (state) {
-            case OPEN -> "running";
-            case STOPPING -> "stopping";
-            case CANCELLED -> "cancelled";
-            default -> "finished";
-        };
-        return "Run[" + plan.sourceName() + ", " + word + ", " + pulled + " items in]";
+        return "Run[" + plan.sourceName() + ", " + fate + ", " + intake.pulled() + " items in]";
     }
 }

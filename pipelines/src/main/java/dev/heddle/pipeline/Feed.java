@@ -6,6 +6,7 @@ package dev.heddle.pipeline;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,28 @@ abstract class Feed {
         return false;
     }
 
-    void close() {}
+    /** Interrupts sources behind this one that wait, once they are stopped. */
+    void hit() {}
+
+    /** Answers how many items were accepted and never given. */
+    int close() {
+        return 0;
+    }
+
+    /** The reports of the runs behind this source. Called after {@link #close}. */
+    List<Report> reports() {
+        return List.of();
+    }
+
+    /** How many items there are in all, as far as that is known before they come; less than 0 where it is not. */
+    long size() {
+        return -1;
+    }
+
+    /** How a failure of this source is told. */
+    Throwable describe(String name, long number, Throwable thrown) {
+        return Failures.describe(name, number, thrown);
+    }
 
     /** Makes the feed of each run. */
     @FunctionalInterface
@@ -56,6 +78,11 @@ abstract class Feed {
             boolean mayWait() {
                 return true;
             }
+
+            @Override
+            long size() {
+                return source.size();
+            }
         };
     }
 
@@ -70,12 +97,16 @@ abstract class Feed {
         return () -> new Inlet(publisher);
     }
 
+    static Maker merge(List<? extends Stages<?>> inputs) {
+        return () -> new Merge(inputs);
+    }
+
     static Maker of(Collection<?> collection) {
-        return () -> new OfIterator(collection.iterator());
+        return () -> new OfIterator(collection.iterator(), collection.size());
     }
 
     static Maker of(Iterator<?> iterator) {
-        return () -> new OfIterator(iterator);
+        return () -> new OfIterator(iterator, -1);
     }
 
     static Maker of(Stream<?> stream) {
@@ -85,9 +116,16 @@ abstract class Feed {
     /** The rest of an iterator. */
     private static class OfIterator extends Feed {
         private final Iterator<?> iterator;
+        private final long size;
 
-        OfIterator(Iterator<?> iterator) {
+        OfIterator(Iterator<?> iterator, long size) {
             this.iterator = iterator;
+            this.size = size;
+        }
+
+        @Override
+        final long size() {
+            return size;
         }
 
         @Override
@@ -108,13 +146,14 @@ abstract class Feed {
         private final Stream<?> stream;
 
         OfStream(Stream<?> stream) {
-            super(stream.iterator());
+            super(stream.iterator(), -1);
             this.stream = stream;
         }
 
         @Override
-        void close() {
+        int close() {
             stream.close();
+            return 0;
         }
     }
 
@@ -149,8 +188,9 @@ abstract class Feed {
         }
 
         @Override
-        void close() {
+        int close() {
             port.unbind();
+            return 0; // what is left the user takes back
         }
     }
 }

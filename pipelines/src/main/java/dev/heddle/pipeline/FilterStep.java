@@ -9,40 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Leaves items out. */
 final class FilterStep extends OneToOneStep {
-    private final Predicate<Object> predicate;
+    private final StageFunction<Object, Boolean> predicate;
 
     FilterStep(Engine engine, int index, StageSpec stage, Predicate<Object> predicate) {
         super(engine, index, stage);
-        this.predicate = predicate;
+        this.predicate = predicate::test;
     }
 
     @Override
     @Nullable
-    Object call(Object item, Worker worker) {
-        if (predicate.test(item)) {
+    Object call(Object item, Worker worker) throws Exception {
+        if (invoke(predicate, item, worker)) {
             return item;
         }
         worker.count(index, Counts.FILTERED, 1);
         return null;
-    }
-
-    @Override
-    void run(Slot slot, Worker worker) {
-        for (int i = 0; i < slot.size; i++) {
-            Object item = slot.items[i];
-            if (item == null) {
-                continue;
-            }
-            if (engine.isCancelled()) {
-                return;
-            }
-            Object result;
-            try {
-                result = call(item, worker);
-            } catch (Throwable thrown) {
-                result = failed(worker, slot.number(i), item, thrown);
-            }
-            replace(slot, i, item, result);
-        }
     }
 }

@@ -13,27 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes any number of items of each item. */
 final class FlatMapStep extends Step {
-    private final StageFunction<Object, Iterable<?>> function;
+    /** The function, its result gone through: that may be the longer part. */
+    private final StageFunction<Object, List<Object>> each;
 
     FlatMapStep(Engine engine, int index, StageSpec stage, StageFunction<Object, Iterable<?>> function) {
         super(engine, index, stage);
-        this.function = function;
+        this.each = item -> {
+            List<Object> many = new ArrayList<>();
+            for (Object result : notNull(function.apply(item))) {
+                many.add(notNull(result));
+            }
+            return many;
+        };
     }
 
     /** All items that are made of one, as a {@code Many}, so that a failure half-way has made none. */
     @Override
     Object call(Object item, Worker worker) throws Exception {
-        Iterable<?> results = function.apply(item);
-        if (results == null) {
-            throw isNull();
-        }
-        List<Object> many = new ArrayList<>();
-        for (Object result : results) {
-            if (result == null) {
-                throw isNull();
-            }
-            many.add(result);
-        }
+        List<Object> many = invoke(each, item, worker);
         if (many.isEmpty()) {
             worker.count(index, Counts.FILTERED, 1);
         } else {

@@ -92,9 +92,10 @@ final class Inlet extends Feed implements Flow.Subscriber<Object> {
     }
 
     @Override
-    void close() {
+    int close() {
         port.stop();
         cancel();
+        return port.remaining().size();
     }
 
     private void cancel() {

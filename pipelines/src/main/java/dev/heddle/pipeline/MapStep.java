@@ -4,8 +4,6 @@
  */
 package dev.heddle.pipeline;
 
-import org.jspecify.annotations.Nullable;
-
 /** Makes an item of each item. */
 final class MapStep extends OneToOneStep {
     private final StageFunction<Object, Object> function;
@@ -17,30 +15,6 @@ final class MapStep extends OneToOneStep {
 
     @Override
     Object call(Object item, Worker worker) throws Exception {
-        Object result = function.apply(item);
-        if (result == null) {
-            throw isNull();
-        }
-        return result;
-    }
-
-    @Override
-    void run(Slot slot, Worker worker) {
-        for (int i = 0; i < slot.size; i++) {
-            Object item = slot.items[i];
-            if (item == null) {
-                continue;
-            }
-            if (engine.isCancelled()) {
-                return;
-            }
-            @Nullable Object result;
-            try {
-                result = call(item, worker);
-            } catch (Throwable thrown) {
-                result = failed(worker, slot.number(i), item, thrown);
-            }
-            replace(slot, i, item, result);
-        }
+        return notNull(invoke(function, item, worker));
     }
 }

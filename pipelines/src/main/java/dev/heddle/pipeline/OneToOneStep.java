@@ -15,13 +15,33 @@ abstract class OneToOneStep extends Step {
     }
 
     @Override
-    final void push(Object item, Worker worker) {
-        Object result;
-        try {
-            result = call(item, worker);
-        } catch (Throwable thrown) {
-            result = failed(worker, worker.number, item, thrown);
+    void run(Slot slot, Worker worker) {
+        for (int i = 0; i < slot.size; i++) {
+            Object item = slot.items[i];
+            if (item == null) {
+                continue;
+            }
+            if (engine.isCancelled()) {
+                return;
+            }
+            replace(slot, i, item, callOrFail(item, slot.number(i), worker));
         }
+    }
+
+    final @Nullable Object callOrFail(Object item, long number, Worker worker) {
+        try {
+            return call(item, worker);
+        } catch (Throwable thrown) {
+            return failed(worker, number, item, thrown);
+        }
+    }
+
+    @Override
+    void push(Object item, Worker worker) {
+        handOn(callOrFail(item, worker.number, worker), worker);
+    }
+
+    final void handOn(@Nullable Object result, Worker worker) {
         if (result != null) {
             requireNonNull(next).push(result, worker);
         }

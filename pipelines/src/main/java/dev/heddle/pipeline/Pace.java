@@ -35,6 +35,7 @@ final class Pace {
     static final long WAIT_NANOS = 2_000;
 
     private final boolean measured;
+    private final boolean mayLoop;
     private final boolean alone;
     private final boolean mayWait;
 
@@ -54,13 +55,19 @@ final class Pace {
     private long epochItems;
     private int pulls;
 
-    Pace(Tuning tuning, boolean mayWait) {
+    /**
+     * Begins.
+     *
+     * @param mayLoop whether one worker may run the whole chain; if not, only the batch is found out
+     */
+    Pace(Tuning tuning, boolean mayWait, boolean mayLoop) {
         this.measured = tuning.batch() == Tuning.MEASURED;
+        this.mayLoop = mayLoop;
         this.alone = tuning.workers() == 1;
         this.mayWait = mayWait;
         this.shareNanos = mayWait ? 400 : 40;
         this.batch = measured ? 1 : tuning.batch();
-        this.sharing = !measured;
+        this.sharing = !measured || !mayLoop;
     }
 
     boolean isMeasured() {
@@ -120,7 +127,7 @@ final class Pace {
 
     /** A pull was measured while items were shared. */
     void pulled(boolean waited, long now) {
-        if (mayWait && waited) {
+        if (mayWait && waited && mayLoop) {
             sharing = false;
             backlog = 0;
             return;
@@ -130,7 +137,9 @@ final class Pace {
             return;
         }
         double each = (double) elapsed / Math.max(1, epochItems);
-        if (each > loopNanos) {
+        if (!mayLoop) {
+            batch = clamp(BATCH_NANOS / each, MOST_ITEMS);
+        } else if (each > loopNanos) {
             sharing = false;
             loopUntil = now + retreat;
             retreat = Math.min(2 * retreat, LAST_RETREAT_NANOS);

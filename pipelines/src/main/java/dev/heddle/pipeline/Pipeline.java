@@ -47,6 +47,7 @@ import java.util.stream.Stream;
  *     <ul>
  *       <li>every item leaves exactly once
  *       <li>a serial stage has the items one at a time and in order
+ *       <li>a stage by key has the items of each key one at a time and in order
  *       <li>no published item is left lying when its worker goes away
  *       <li>no worker sleeps through the end of the run
  *     </ul>
@@ -160,13 +161,33 @@ public final class Pipeline {
         return new Passage<>(name, through);
     }
 
+    /**
+     * Begins a description whose items are those that come out of several others, as they come. Their stages run as
+     * pipelines of their own, which begin and end with this one; a failure in one of them ends the run, and stopping the
+     * run stops them.
+     *
+     * @param name how reports and failures call the source; the threads of a run have it in their names
+     * @param inputs the descriptions
+     * @param <T> the type of an item
+     * @return a description without stages
+     * @throws IllegalArgumentException if there are no inputs
+     */
+    public static <T> Stages<T> merge(String name, List<? extends Stages<? extends T>> inputs) {
+        List<Stages<? extends T>> copied = List.copyOf(inputs);
+        if (copied.isEmpty()) {
+            throw new IllegalArgumentException("inputs: none (expected: at least 1)");
+        }
+        return begin(name, Feed.merge(copied));
+    }
+
     private static <T> Stages<T> begin(String name, Feed.Maker source) {
-        return new Stages<>(new Plan(requireNonNull(name, "name"), source, List.of()));
+        return new Stages<>(new Plan(requireNonNull(name, "name"), source, false, List.of()));
     }
 
     /**
      * Sets how many threads a run has at most. Without this, as many as the stage with the greatest concurrency wants,
-     * and, if that is less, as many as the machine has processors for the serial stages to run on at the same time.
+     * and, if that is less, as many as the machine has processors for the serial stages to run on at the same time. A
+     * source or a stage with a thread of its own has that beside them, and there are then at least two others.
      *
      * @param workers the number of threads, at least 1
      * @return a description that differs in this
@@ -233,6 +254,24 @@ public final class Pipeline {
         int most = workers == 0 ? plan.workers() : workers;
         return new Engine(
                 plan, plan.isBlocking() ? Tuning.blocking(most, window) : Tuning.of(most, window, batch), atEnd);
+    }
+
+    /**
+     * Draws the pipeline for a terminal.
+     *
+     * @return a line for the source and for each stage
+     */
+    public String picture() {
+        return Picture.text(plan);
+    }
+
+    /**
+     * Draws the pipeline as a Mermaid flowchart, as Markdown pages show it.
+     *
+     * @return the text of a diagram
+     */
+    public String mermaid() {
+        return Picture.mermaid(plan);
     }
 
     Plan plan() {

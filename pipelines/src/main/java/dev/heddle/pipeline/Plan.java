@@ -12,9 +12,10 @@ import java.util.List;
  *
  * @param sourceName the name of the source
  * @param source makes the source of a run
+ * @param isSourceOwned whether the source has a thread of its own
  * @param stages the stages, in their order
  */
-record Plan(String sourceName, Feed.Maker source, List<StageSpec> stages) {
+record Plan(String sourceName, Feed.Maker source, boolean isSourceOwned, List<StageSpec> stages) {
     Plan {
         stages = List.copyOf(stages);
     }
@@ -22,26 +23,47 @@ record Plan(String sourceName, Feed.Maker source, List<StageSpec> stages) {
     Plan with(StageSpec stage) {
         List<StageSpec> more = new ArrayList<>(stages);
         more.add(stage);
-        return new Plan(sourceName, source, more);
+        return new Plan(sourceName, source, isSourceOwned, more);
     }
 
     Plan withLast(StageSpec stage) {
         List<StageSpec> changed = new ArrayList<>(stages);
         changed.set(changed.size() - 1, stage);
-        return new Plan(sourceName, source, changed);
+        return new Plan(sourceName, source, isSourceOwned, changed);
+    }
+
+    Plan withSourceOwned() {
+        return new Plan(sourceName, source, true, stages);
     }
 
     boolean isBlocking() {
-        return stages.stream().anyMatch(StageSpec::blocking);
+        return stages.stream().anyMatch(stage -> stage.threads() == StageSpec.Threads.WAITING);
     }
 
-    /** How many workers the stages can keep busy. */
+    /** Whether the source or a stage has a thread of its own. */
+    boolean hasOwners() {
+        return isSourceOwned || stages.stream().anyMatch(StageSpec::isOwned);
+    }
+
+    /** The shortest time that any stage allows; 0 when each may take any time. */
+    long leastTimeoutNanos() {
+        return stages.stream()
+                .mapToLong(StageSpec::timeoutNanos)
+                .filter(nanos -> nanos > 0)
+                .min()
+                .orElse(0);
+    }
+
+    /** How many workers the stages can keep busy, beside those that have a stage to themselves. */
     int workers() {
         int processors = Runtime.getRuntime().availableProcessors();
         int parallel = 1;
         int serial = 1;
         boolean any = false;
         for (StageSpec stage : stages) {
+            if (stage.isOwned()) {
+                continue;
+            }
             if (stage.concurrency() == 1) {
                 serial++;
             } else if (stage.concurrency() == StageSpec.ANY) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param added how many items came into being on the way, where one was made into several
  * @param joined how many were taken up by others on the way, where several were made into one
  * @param stages the same by stage, source and sink included
+ * @param branches the reports of the runs that were merged into this one, and of those that its tees began
  * @param elapsed how long the run took
  */
 public record Report(
@@ -31,10 +32,12 @@ public record Report(
         long added,
         long joined,
         List<StageReport> stages,
+        List<Report> branches,
         Duration elapsed) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Report {
         stages = List.copyOf(stages);
+        branches = List.copyOf(branches);
     }
 
     /**

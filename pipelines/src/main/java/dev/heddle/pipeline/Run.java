@@ -40,7 +40,7 @@ public final class Run implements AutoCloseable {
      * @throws InterruptedException if the caller was interrupted while waiting; the run goes on
      */
     public Report await() throws InterruptedException {
-        engine.await(FOR_EVER);
+        engine.crew().await(FOR_EVER);
         return result();
     }
 
@@ -55,7 +55,7 @@ public final class Run implements AutoCloseable {
      * @throws InterruptedException if the caller was interrupted while waiting; the run goes on
      */
     public @Nullable Report tryAwait(Duration timeout) throws InterruptedException {
-        return engine.await(nanos(timeout)) ? result() : null;
+        return engine.crew().await(nanos(timeout)) ? result() : null;
     }
 
     /**
@@ -71,12 +71,12 @@ public final class Run implements AutoCloseable {
      */
     public Report stop(Duration timeout) throws InterruptedException {
         long nanos = nanos(timeout);
-        engine.stop();
+        engine.intake().stop();
         if (engine.awaitStopped(nanos)) {
             return result();
         }
-        boolean mine = engine.cancel();
-        engine.await(FOR_EVER);
+        boolean mine = engine.fate().cancel();
+        engine.crew().await(FOR_EVER);
         return mine ? requireNonNull(engine.report()) : result();
     }
 
@@ -85,7 +85,7 @@ public final class Run implements AutoCloseable {
      * function is called for another item.
      */
     public void cancel() {
-        engine.cancel();
+        engine.fate().cancel();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Run implements AutoCloseable {
      * @return true when no function of it is called any more
      */
     public boolean isDone() {
-        return engine.isDone();
+        return engine.crew().isDone();
     }
 
     /**
@@ -112,6 +112,16 @@ public final class Run implements AutoCloseable {
     }
 
     /**
+     * Tells how the run is going, and after its end how it went. Costs the run nothing while nobody asks: the workers
+     * count for themselves, and take the time of one turn in sixteen.
+     *
+     * @return what could be seen at this moment
+     */
+    public RunStats stats() {
+        return engine.stats();
+    }
+
+    /**
      * Cancels the run if it is not over, and waits until no thread of it is left. An interrupt does not shorten that,
      * and is kept.
      *
@@ -119,26 +129,11 @@ public final class Run implements AutoCloseable {
      */
     @Override
     public void close() {
-        engine.cancel();
-        boolean interrupted = false;
-        try {
-            for (; ; ) {
-                try {
-                    engine.await(FOR_EVER);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        engine.end();
     }
 
     private Report result() {
-        Throwable failure = engine.failure();
+        Throwable failure = engine.fate().failure();
         if (failure instanceof Error error) {
             throw error;
         }

@@ -19,11 +19,15 @@ final class Slot extends SlotFields {
      * phase               volatile  volatile  whoever has the slot, to hand it on: FREE -> CARRIED by the worker
      *                                         in the source, CARRIED -> gate by its carrier, gate -> gate or
      *                                         FREE by the worker inside the gate
+     * lanesLeft           volatile  volatile  whoever publishes the slot before a gate with lanes
+     *                               add       each lane that passes over it
      * items, size, taken  plain     plain     whoever has the slot
-     * first, numbers, at
+     * first, numbers, at,
+     * isLast, isTimed, lanes
      *
      * The slot is a parcel: the plain fields belong to one worker at a time, and the volatile store of the phase
-     * publishes them to whoever reads that phase and takes the slot through the gate.
+     * publishes them to whoever reads that phase and takes the slot through the gate. Before a gate with lanes each item
+     * belongs to the worker in its lane; what the lanes did is seen by the last one, through lanesLeft.
      */
     /** A longer array, which a flatMap made, is not kept for later. */
     private static final int MOST_KEPT = 4096;
@@ -58,10 +62,25 @@ final class Slot extends SlotFields {
         return count;
     }
 
+    /** Puts an item behind the others, with the number of the last one. */
+    void append(Object item) {
+        if (size == items.length) {
+            items = Arrays.copyOf(items, size + 1);
+        }
+        if (numbers != null && numbers.length < items.length) {
+            numbers = Arrays.copyOf(numbers, items.length);
+        }
+        if (numbers != null) {
+            numbers[size] = size == 0 ? first : numbers[size - 1];
+        }
+        items[size++] = item;
+    }
+
     void clear() {
         Arrays.fill(items, 0, size, null);
         size = 0;
         numbers = null;
+        isLast = false;
         if (items.length > MOST_KEPT) {
             items = new @Nullable Object[1];
         }

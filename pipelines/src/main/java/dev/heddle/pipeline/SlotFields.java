@@ -4,11 +4,18 @@
  */
 package dev.heddle.pipeline;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
+
 import dev.heddle.internal.Padding;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a {@link Slot}, between its paddings. */
 abstract class SlotFields extends Padding {
+    private static final VarHandle LANES_LEFT =
+            fieldVarHandle(MethodHandles.lookup(), "lanesLeft", VarHandle.class, SlotFields.class, int.class);
+
     /** The phase of a slot that nobody uses. */
     static final int FREE = 0;
 
@@ -33,4 +40,21 @@ abstract class SlotFields extends Padding {
 
     /** The step that has, or last had, the slot. */
     int at;
+
+    /** Whether each stage takes the time that it needs for the slot. */
+    boolean isTimed;
+
+    /** Whether no item follows those in this slot. */
+    boolean isLast;
+
+    /** The lane of each item, before a gate with lanes. */
+    int[] lanes = new int[1];
+
+    /** How many lanes have not passed over the slot yet. */
+    volatile int lanesLeft;
+
+    /** Answers whether this was the last lane. */
+    final boolean passLane() {
+        return (int) LANES_LEFT.getAndAdd(this, -1) == 1;
+    }
 }

@@ -34,4 +34,13 @@ public interface Source<T> {
     default boolean isReady() {
         return false;
     }
+
+    /**
+     * Tells how many items there will be in all, for those who watch the run.
+     *
+     * @return the number of items, less than 0 when it is not known
+     */
+    default long size() {
+        return -1;
+    }
 }

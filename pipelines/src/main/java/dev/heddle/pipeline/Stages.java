@@ -70,6 +70,7 @@ public final class Stages<T> {
         requireNonNull(predicate, "predicate");
         return new Stages<>(plan.with(new StageSpec(
                 name,
+                StageSpec.Kind.FUNCTION,
                 StageSpec.ANY,
                 (engine, index, own) -> new FilterStep(engine, index, own, (Predicate<Object>) predicate))));
     }
@@ -88,7 +89,7 @@ public final class Stages<T> {
      */
     public <R> Stages<R> blocking(String name, int concurrency, StageFunction<? super T, ? extends R> function) {
         Stages<R> made = parallel(name, concurrency, function);
-        return new Stages<>(made.plan.withLast(made.last().asBlocking()));
+        return new Stages<>(made.plan.withLast(made.last().on(StageSpec.Threads.WAITING)));
     }
 
     /**
@@ -108,6 +109,7 @@ public final class Stages<T> {
         Pipeline.requireAtLeastOne("concurrency", concurrency);
         return new Stages<>(plan.with(new StageSpec(
                 name,
+                StageSpec.Kind.FUNCTION,
                 concurrency,
                 (engine, index, own) -> new FlatMapStep(
                         engine, index, own, (StageFunction<Object, Iterable<?>>) (StageFunction<?, ?>) function))));
@@ -123,9 +125,146 @@ public final class Stages<T> {
      * @throws IllegalArgumentException if {@code items} is less than 1
      */
     public Stages<List<T>> batch(String name, int items) {
+        return batch(name, items, 0);
+    }
+
+    /**
+     * Adds a stage that makes a list of every so many items, and of fewer when the first of them has been kept back for
+     * some time. The stage has a thread of its own, so that a list leaves it in time.
+     *
+     * <p>An item that is kept back is live: where the window is smaller than a list, lists are as short as the window.
+     *
+     * @param name how reports and failures call the stage
+     * @param items how many items a list has at most, at least 1
+     * @param time how long an item is kept back at most
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code items} is less than 1 or {@code time} is not positive
+     */
+    public Stages<List<T>> batch(String name, int items, Duration time) {
+        Stages<List<T>> made = batch(name, items, requirePositive("time", time));
+        return new Stages<>(made.plan.withLast(made.last().on(StageSpec.Threads.OWN)));
+    }
+
+    private Stages<List<T>> batch(String name, int items, long nanos) {
         Pipeline.requireAtLeastOne("items", items);
-        return new Stages<>(
-                plan.with(new StageSpec(name, 1, (engine, index, own) -> new BatchStep(engine, index, own, items))));
+        return builtIn(name, (engine, index, own) -> new BatchStep(engine, index, own, items, nanos));
+    }
+
+    /**
+     * Adds a stage that lets so many items through in any span of a time, and keeps the others waiting. The worker
+     * waits with them.
+     *
+     * @param name how reports and failures call the stage
+     * @param items how many items may go through in that time, at least 1
+     * @param time the time
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code items} is less than 1 or {@code time} is not positive
+     */
+    public Stages<T> rateLimit(String name, int items, Duration time) {
+        Pipeline.requireAtLeastOne("items", items);
+        long nanos = requirePositive("time", time);
+        return builtIn(name, (engine, index, own) -> new RateStep(engine, index, own, items, nanos, System::nanoTime));
+    }
+
+    /**
+     * Adds a stage that hands each item to another pipeline as well. That runs beside this one, begins and ends with it,
+     * and keeps it waiting when it is slower; its failure is a failure of this run.
+     *
+     * @param name how reports and failures call the stage, and the source of the other pipeline
+     * @param branch completes the other pipeline, whose items are those that come to this stage; called for each run
+     * @return a longer description
+     */
+    @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
+    public Stages<T> tee(String name, Function<? super Stages<T>, Pipeline> branch) {
+        requireNonNull(branch, "branch");
+        return builtIn(
+                name,
+                (engine, index, own) -> new TeeStep(
+                        engine, index, own, (Function<Stages<Object>, Pipeline>) (Function<?, ?>) branch));
+    }
+
+    /**
+     * Adds a stage that several workers may run at once, but not for two items with the same key: those it takes one
+     * after the other, in order. So its function may keep state by key.
+     *
+     * @param name how reports and failures call the stage
+     * @param concurrency how many calls of the function may run at once, at least 1
+     * @param key gives the key of an item, never null; called by several workers at once
+     * @param function what the stage makes of an item
+     * @param <R> the type of an item behind the stage
+     * @return a longer description
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
+    public <R> Stages<R> parallelByKey(
+            String name,
+            int concurrency,
+            Function<? super T, ?> key,
+            StageFunction<? super T, ? extends R> function) {
+        requireNonNull(key, "key");
+        requireNonNull(function, "function");
+        Pipeline.requireAtLeastOne("concurrency", concurrency);
+        return new Stages<>(plan.with(new StageSpec(
+                name,
+                StageSpec.Kind.KEYED,
+                concurrency,
+                (engine, index, own) -> new KeyedStep(
+                        engine,
+                        index,
+                        own,
+                        (Function<Object, Object>) key,
+                        (StageFunction<Object, Object>) function))));
+    }
+
+    /**
+     * Gives the last stage, or the source where there is no stage yet, a thread of its own: for what must always be
+     * called by the same thread, or be called in time whatever the other stages do. It is handed from thread to thread
+     * what goes through, which takes its time; such a pipeline never runs as a loop.
+     *
+     * @return a description that differs in this
+     * @throws IllegalStateException if the last stage is not serial
+     */
+    public Stages<T> onThread() {
+        if (plan.stages().isEmpty()) {
+            return new Stages<>(plan.withSourceOwned());
+        }
+        StageSpec last = last();
+        if (last.concurrency() != 1) {
+            throw new IllegalStateException(
+                    "stage '" + last.name() + "' is parallel (expected: onThread() behind a serial stage)");
+        }
+        return new Stages<>(plan.withLast(last.on(StageSpec.Threads.OWN)));
+    }
+
+    /**
+     * Limits the time that the function of the last stage may take for an item. When it is over, its thread is
+     * interrupted; what the function then gives or throws is not used, and it has failed with a
+     * {@code TimeoutException}, of which it is told otherwise in this description what becomes. A function that does not
+     * end when it is interrupted goes on all the same: no thread can be taken out of it.
+     *
+     * @param time how long a call may take, to about a millisecond
+     * @return a description that differs in this
+     * @throws IllegalArgumentException if {@code time} is not positive
+     * @throws IllegalStateException if the last stage has no function
+     */
+    public Stages<T> timeout(Duration time) {
+        StageSpec last = last();
+        if (last.kind() == StageSpec.Kind.BUILT_IN) {
+            throw new IllegalStateException(
+                    "stage '" + last.name() + "' has no function (expected: timeout() behind a stage that has one)");
+        }
+        return new Stages<>(plan.withLast(last.within(requirePositive("time", time))));
+    }
+
+    private static long requirePositive(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + ": " + time + " (expected: positive)");
+        }
+        return Run.nanos(time);
+    }
+
+    private <R> Stages<R> builtIn(String name, StageSpec.Maker maker) {
+        return new Stages<>(plan.with(new StageSpec(name, StageSpec.Kind.BUILT_IN, 1, maker)));
     }
 
     /**
@@ -206,10 +345,14 @@ public final class Stages<T> {
      * no other item waiting.
      *
      * @return a description that differs in this
-     * @throws IllegalStateException if the last stage is not parallel
+     * @throws IllegalStateException if the last stage is not parallel, or keeps the order of each key
      */
     public Stages<T> unordered() {
         StageSpec last = last();
+        if (last.kind() == StageSpec.Kind.KEYED) {
+            throw new IllegalStateException("stage '" + last.name()
+                    + "' keeps the order of each key (expected: unordered() behind a parallel stage)");
+        }
         if (last.concurrency() == 1) {
             throw new IllegalStateException(
                     "stage '" + last.name() + "' is serial (expected: unordered() behind a parallel stage)");
@@ -227,8 +370,8 @@ public final class Stages<T> {
     @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
     public Pipeline to(String name, Sink<? super T> sink) {
         requireNonNull(sink, "sink");
-        return new Pipeline(plan.with(
-                new StageSpec(name, 1, (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
+        return new Pipeline(plan.with(new StageSpec(
+                name, StageSpec.Kind.FUNCTION, 1, (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
     }
 
     /**
@@ -264,6 +407,7 @@ public final class Stages<T> {
         requireNonNull(function, "function");
         return new Stages<>(plan.with(new StageSpec(
                 name,
+                StageSpec.Kind.FUNCTION,
                 concurrency,
                 (engine, index, own) -> new MapStep(engine, index, own, (StageFunction<Object, Object>) function))));
     }

@@ -13,6 +13,7 @@ abstract class Step {
     final int index;
     final String name;
     private final Policy policy;
+    private final long timeoutNanos;
 
     /** The step behind this one; null behind the sink. */
     @Nullable
@@ -23,6 +24,7 @@ abstract class Step {
         this.index = index;
         this.name = stage.name();
         this.policy = stage.policy();
+        this.timeoutNanos = stage.timeoutNanos();
     }
 
     /** Does its work on each item of a slot, until the run is cancelled. */
@@ -34,23 +36,74 @@ abstract class Step {
     /** Calls the function for an item. Answers null when the item is left out, and counts that. */
     abstract @Nullable Object call(Object item, Worker worker) throws Exception;
 
-    /** Hands on what it has kept back. Called once, after the last item. */
+    /** Begins what the step has beside itself, before the first item. */
+    void begin() {}
+
+    /** Hands on what it has kept back, on the same stack. Called after the last item of a loop. */
     void flush(Worker worker) {
         if (next != null) {
             next.flush(worker);
         }
     }
 
-    /** How many items it has kept back. Called after the end. */
+    /** How many items it has kept back. */
     int held() {
         return 0;
+    }
+
+    /** The time until which it keeps back what it has kept; 0 when that is nothing, or as long as it takes. */
+    long keepsUntil() {
+        return 0;
+    }
+
+    /** Puts what it has kept back into a slot that it has run on before. */
+    void flushInto(Slot slot, Worker worker) {}
+
+    /** Waits until all that the step has beside itself has come to its end. Called after the last item. */
+    void drain() throws InterruptedException {}
+
+    /** Ends what the step has beside itself. Called by the last worker. */
+    @Nullable
+    Report close() {
+        return null;
+    }
+
+    /** Calls a function of the user, for as long as the stage allows. */
+    final <R> R invoke(StageFunction<Object, R> function, Object item, Worker worker) throws Exception {
+        return timeoutNanos == 0 ? function.apply(item) : invokeWithin(function, item, worker);
+    }
+
+    private <R> R invokeWithin(StageFunction<Object, R> function, Object item, Worker worker) throws Exception {
+        long time = worker.limit.begin(timeoutNanos);
+        R result;
+        try {
+            result = function.apply(item);
+        } catch (Throwable thrown) {
+            if (isLate(time, worker) && thrown instanceof Exception) {
+                throw Watch.late(name, timeoutNanos, thrown);
+            }
+            throw thrown;
+        }
+        if (isLate(time, worker)) {
+            throw Watch.late(name, timeoutNanos, null);
+        }
+        return result;
+    }
+
+    private boolean isLate(long time, Worker worker) {
+        boolean late = worker.limit.end(time);
+        if (late && engine.isCancelled()) {
+            Thread.currentThread().interrupt(); // taken back together with that of the watch
+            return false;
+        }
+        return late;
     }
 
     /** Decides what becomes of an item at which the function threw: null when it is left out. */
     final @Nullable Object failed(Worker worker, long number, Object item, Throwable thrown) {
         Throwable last = thrown;
         for (int retry = 0; retry < policy.retries() && isForPolicy(last); retry++) {
-            engine.pause(policy.pauseNanos(retry));
+            engine.crew().pause(policy.pauseNanos(retry));
             if (engine.isCancelled()) {
                 break;
             }
@@ -60,6 +113,12 @@ abstract class Step {
                 last = again;
             }
         }
+        return giveUp(worker, number, item, last);
+    }
+
+    /** The same, without another try. */
+    final @Nullable Object giveUp(Worker worker, long number, Object item, Throwable thrown) {
+        Throwable last = thrown;
         Function<Failure, @Nullable Object> handler = policy.handler();
         if (handler != null && last instanceof Exception cause && isForPolicy(cause)) {
             try {
@@ -73,7 +132,10 @@ abstract class Step {
                 last = ofHandler;
             }
         }
-        boolean first = engine.fail(name, number, last);
+        boolean first = engine.fate().fail(name, number, last);
+        if (first) {
+            FailureEvent.emit(engine.name(), name, number, last);
+        }
         worker.count(index, first ? Counts.FAILED : Counts.CANCELLED, 1);
         return null;
     }
@@ -83,7 +145,10 @@ abstract class Step {
         return thrown instanceof Exception && !(thrown instanceof InterruptedException) && !engine.isCancelled();
     }
 
-    final NullPointerException isNull() {
-        return new NullPointerException("stage '" + name + "' made null of an item");
+    final <R> R notNull(@Nullable R result) {
+        if (result == null) {
+            throw new NullPointerException("stage '" + name + "' made null of an item");
+        }
+        return result;
     }
 }

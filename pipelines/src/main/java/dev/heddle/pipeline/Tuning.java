@@ -29,6 +29,16 @@ record Tuning(int workers, int window, int slots, int batch, int spins, boolean 
     private static final int SPINS = 200;
     private static final int SLOTS_PER_WAITING_WORKER = 16;
 
+    /** How many turns in a row are not timed: none of them where each takes long anyway, else fifteen in sixteen. */
+    int sampleMask() {
+        return isVirtual ? 0 : 15;
+    }
+
+    /** Whether the clock may be read for anything that is not needed. */
+    boolean isTimed() {
+        return batch == MEASURED || isVirtual;
+    }
+
     static Tuning of(int workers, int window, int batch) {
         return new Tuning(workers, window, slots(MOST_SLOTS, window), batch, SPINS, false, Parking.system());
     }

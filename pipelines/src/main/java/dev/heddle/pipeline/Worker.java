@@ -5,27 +5,41 @@
 package dev.heddle.pipeline;
 
 import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** One thread of a run: takes items from the source, carries them through the stages, and drains what others left. */
+/**
+ * One thread of a run: a carrier takes items from the source, carries them through the stages, and drains what others
+ * left; an owner has the source, or the gate of one stage, to itself and does nothing else.
+ */
 final class Worker implements Runnable {
     /*
      * field      read      write          who writes
      * ---------  --------  -------------  ------------------------------------------------
      * asleep     volatile  volatile, CAS  the worker to true; the worker or its waker back
      * thread     volatile  volatile       whoever starts the worker, under the engine's lock
+     * limit                               see there
+     * own                                 whoever makes the engine, before any thread is started
      * all others                          the worker
      */
     private static final VarHandle ASLEEP =
             fieldVarHandle(MethodHandles.lookup(), "asleep", VarHandle.class, Worker.class, boolean.class);
 
-    private static final int SAMPLE = 16;
-
     private final Engine engine;
+
+    /** The stage that it has to itself; null for a carrier. */
+    private final @Nullable String stage;
+
+    private final boolean pulls;
     final Counts counts;
+    final Limit limit = new Limit();
+
+    /** The only gate that it enters; null for a carrier, and for the owner of the source. */
+    @Nullable
+    Gate own;
 
     /** The thread; null until the worker is started. */
     volatile @Nullable Thread thread;
@@ -36,13 +50,49 @@ final class Worker implements Runnable {
     /** What the sink has taken from the loop since the last count. */
     int delivered;
 
+    private final Slot sample = new Slot();
     private volatile boolean asleep;
-    private boolean timed;
-    private int carries;
+    private int turns;
 
-    Worker(Engine engine, int stages) {
+    private Worker(Engine engine, @Nullable String stage, boolean pulls) {
         this.engine = engine;
-        this.counts = new Counts(stages);
+        this.stage = stage;
+        this.pulls = pulls;
+        this.counts = new Counts(engine.sinkIndex() + 1);
+    }
+
+    static Worker carrier(Engine engine, boolean pulls) {
+        return new Worker(engine, null, pulls);
+    }
+
+    static Worker ofStage(Engine engine, String stage) {
+        return new Worker(engine, stage, false);
+    }
+
+    static Worker ofSource(Engine engine) {
+        return new Worker(engine, "source", true);
+    }
+
+    boolean isOwner() {
+        return stage != null;
+    }
+
+    /** The name of its thread. */
+    String stage() {
+        return requireNonNull(stage);
+    }
+
+    boolean hasWork() {
+        return engine.hasWork(this);
+    }
+
+    boolean isWindowFull() {
+        return engine.room(1) < 1;
+    }
+
+    /** When it is to look again, though nobody wakes it; 0 for never. */
+    long wakeAt() {
+        return own == null ? 0 : own.wakeAt();
     }
 
     void count(int stage, int kind, long amount) {
@@ -55,21 +105,28 @@ final class Worker implements Runnable {
     public void run() {
         try {
             int looks = 0;
-            while (engine.isOpen()) {
-                if (engine.tryAdvance(this) || tryPull()) {
+            while (engine.fate().isOpen()) {
+                if (tryAdvance() || tryPull()) {
                     looks = 0;
                 } else if (looks++ < engine.tuning().spins()) {
                     Thread.onSpinWait();
                 } else {
-                    engine.sleep(this);
+                    engine.crew().sleep(this);
                     looks = 0;
                 }
             }
         } catch (Throwable thrown) {
-            engine.broken(thrown);
+            engine.fate().end(thrown);
         } finally {
-            engine.left();
+            engine.crew().left();
         }
+    }
+
+    private boolean tryAdvance() {
+        if (own != null) {
+            return own.tryAdvance(this);
+        }
+        return stage == null && engine.tryAdvance(this);
     }
 
     /** Runs the free steps that follow a gate on a slot, and hands it to the gate behind them. */
@@ -78,37 +135,60 @@ final class Worker implements Runnable {
             run(step, slot);
         }
         if (!engine.isCancelled()) {
-            engine.gate(gate + 1).publish(slot);
+            engine.handOn(slot, gate + 1, this);
         }
     }
 
     void run(Step step, Slot slot) {
         slot.at = step.index;
-        if (!timed) {
+        if (slot.isTimed) {
+            int items = slot.count();
+            long begin = System.nanoTime();
             step.run(slot, this);
-            return;
+            counts.addTime(step.index, System.nanoTime() - begin, items);
+        } else {
+            step.run(slot, this);
         }
-        long begin = System.nanoTime();
-        step.run(slot, this);
-        count(step.index, Counts.BUSY_NANOS, SAMPLE * (System.nanoTime() - begin));
+    }
+
+    /** The same, for the items of one lane. */
+    void run(KeyedStep step, Slot slot, int lane) {
+        if (slot.isTimed) {
+            int items = step.count(slot, lane);
+            long begin = System.nanoTime();
+            step.run(slot, lane, this);
+            counts.addTime(step.index, System.nanoTime() - begin, items);
+        } else {
+            step.run(slot, lane, this);
+        }
+    }
+
+    /** Whether this turn is one of those whose time is taken. */
+    private boolean isTurnTimed() {
+        return engine.tuning().isTimed() && (turns++ & engine.tuning().sampleMask()) == 0;
     }
 
     /** Enters the source, if nobody is there, and takes items: to carry them, or to run the whole chain as a loop. */
     private boolean tryPull() {
         Door door = engine.sourceDoor();
-        if (!door.isOpen() || !door.tryEnter()) {
+        boolean ended = engine.intake().hasEnded();
+        if (own != null || (!pulls && !ended) || !door.isOpen() || !door.tryEnter()) {
             return false;
         }
         Slot slot = null;
         boolean looped = false;
         try {
-            if (engine.hasEnded()) {
-                return engine.isDrained() && finish();
-            }
-            if (!engine.canPull()) {
+            if (engine.intake().hasEnded()) {
+                if (!engine.isDrained()) {
+                    return false;
+                }
+                if (!engine.plan().hasOwners() || engine.kept() == 0) {
+                    return finish();
+                }
+                slot = last(door);
+            } else if (!pulls || !engine.canPull()) {
                 return false;
-            }
-            if (engine.pace().isSharing()) {
+            } else if (engine.pace().isSharing()) {
                 slot = pull(door);
             } else {
                 loop();
@@ -118,52 +198,77 @@ final class Worker implements Runnable {
             door.leave();
         }
         if (slot == null) {
-            return looped || engine.hasEnded();
+            return looped || engine.intake().hasEnded();
         }
-        engine.wakeOne();
-        timed = engine.pace().isMeasured() && (carries++ & (SAMPLE - 1)) == 0;
+        engine.crew().wakeOne();
         carry(slot, engine.free(), 0);
         return true;
     }
 
     private boolean finish() {
-        number = engine.pulled();
+        number = engine.intake().pulled();
         engine.first().flush(this);
         count(engine.sinkIndex(), Counts.OUT, delivered);
         delivered = 0;
-        engine.finish();
+        try {
+            for (Step step : engine.steps()) {
+                step.drain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run is cancelled
+        }
+        engine.fate().finish();
         return true;
+    }
+
+    /** Claims a slot without items, with which what the stages have kept back goes through the other ones. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
+    private Slot last(Door door) {
+        Slot slot = engine.slot(door.cursor);
+        slot.first = engine.intake().pulled();
+        slot.at = 0;
+        slot.taken = 0;
+        slot.isLast = true;
+        slot.isTimed = false;
+        slot.phase = SlotFields.CARRIED;
+        door.cursor++;
+        return slot;
     }
 
     /** Takes one item, for which it may wait, and then only what is there. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
     private @Nullable Slot pull(Door door) {
         Pace pace = engine.pace();
+        Intake intake = engine.intake();
         Slot slot = engine.slot(door.cursor);
         int most = engine.room(pace.batch());
         slot.reserve(most);
-        slot.first = engine.pulled();
+        slot.first = intake.pulled();
         slot.at = 0;
-        boolean measured = pace.isPullTimed();
+        slot.isTimed = isTurnTimed();
+        boolean measured = pace.isPullTimed() || slot.isTimed;
         long begin = measured ? System.nanoTime() : 0;
         long first = 0;
         int taken = 0;
         try {
             do {
-                Object item = engine.next();
+                Object item = intake.next();
                 if (taken == 0 && measured) {
                     first = System.nanoTime();
                 }
                 if (item == null) {
-                    engine.end();
+                    intake.end();
                     break;
                 }
                 slot.items[taken++] = item;
-            } while (taken < most && engine.isSourceReady());
+            } while (taken < most && intake.isReady());
         } catch (Throwable thrown) {
-            engine.sourceFailed(slot.first + taken, thrown);
+            intake.failed(slot.first + taken, thrown);
         }
-        if (measured) {
+        if (slot.isTimed) {
+            counts.addTime(0, System.nanoTime() - begin, taken);
+        }
+        if (measured && pace.isMeasured()) {
             pace.pulled(first - begin > Pace.WAIT_NANOS, first);
         }
         if (taken == 0) {
@@ -172,7 +277,7 @@ final class Worker implements Runnable {
         pace.shared(taken);
         slot.size = taken;
         slot.taken = taken;
-        engine.addCarried(taken);
+        intake.addCarried(taken);
         count(0, Counts.IN, taken);
         slot.phase = SlotFields.CARRIED;
         door.cursor++;
@@ -182,22 +287,35 @@ final class Worker implements Runnable {
     /** Runs the whole chain for item after item, inside the door of the source, while the ring is empty. */
     private void loop() {
         Pace pace = engine.pace();
+        Intake intake = engine.intake();
         long begin = System.nanoTime();
-        while (!engine.hasEnded() && engine.isOpen() && !pace.isSharing()) {
+        while (!intake.hasEnded() && engine.fate().isOpen() && !pace.isSharing()) {
             boolean each = pace.isEachTimed();
+            boolean timed = isTurnTimed();
             long waited = 0;
             int most = pace.chunk();
             int taken = 0;
             Step head = engine.first();
-            number = engine.pulled();
+            number = intake.pulled();
             try {
                 for (; taken < most; number++) {
-                    Object item = engine.next();
+                    Object item = intake.next();
                     if (item == null) {
-                        engine.end();
+                        intake.end();
                         break;
                     }
                     taken++;
+                    if (timed) {
+                        timed = false;
+                        long got = System.nanoTime();
+                        counts.addTime(0, got - begin, 1);
+                        if (each) {
+                            waited = got - begin;
+                            begin = got;
+                        }
+                        pushTimed(item);
+                        continue;
+                    }
                     if (each) {
                         long got = System.nanoTime();
                         waited = got - begin;
@@ -206,9 +324,9 @@ final class Worker implements Runnable {
                     head.push(item, this);
                 }
             } catch (Throwable thrown) {
-                engine.sourceFailed(number, thrown);
+                intake.failed(number, thrown);
             }
-            engine.addLooped(taken);
+            intake.addLooped(taken);
             count(0, Counts.IN, taken);
             count(engine.sinkIndex(), Counts.OUT, delivered);
             delivered = 0;
@@ -216,6 +334,20 @@ final class Worker implements Runnable {
             pace.looped(taken, now - begin, waited > Pace.WAIT_NANOS, now);
             begin = now;
         }
+    }
+
+    /** Takes one item through the chain step by step, and the time of each. */
+    private void pushTimed(Object item) {
+        sample.reserve(1);
+        sample.items[0] = item;
+        sample.size = 1;
+        sample.first = number;
+        sample.isTimed = true;
+        for (Step step : engine.steps()) {
+            run(step, sample);
+        }
+        count(sample.at, Counts.CANCELLED, sample.count());
+        sample.clear();
     }
 
     /** Goes to sleep for the engine, which looks for work between this and {@link #isAsleep}. */

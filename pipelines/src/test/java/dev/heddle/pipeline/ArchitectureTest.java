@@ -24,6 +24,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "jdk.jfr",
                     "org.jspecify.annotations",
                     "org.jctools.queues.varhandle",
                     "org.jctools.queues",

@@ -20,7 +20,7 @@ final class Actors {
     Actors(Pipeline pipeline, int workers, Parking parking) {
         engine = new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, false, parking));
         for (int i = 0; i < workers; i++) {
-            Worker worker = engine.enlist(Thread.currentThread());
+            Worker worker = engine.crew().enlist(Thread.currentThread());
             if (worker == null) {
                 throw new AssertionError("the run is over before it began");
             }

@@ -46,7 +46,7 @@ public class PipelineNoWorkerSleepsThroughTheEndStress {
         @Actor
         public void sleeper(II_Result r) {
             try {
-                actors.engine().sleep(actors.worker(0));
+                actors.engine().crew().sleep(actors.worker(0));
             } catch (Parked parked) {
                 r.r1 = 1;
             }
@@ -54,7 +54,7 @@ public class PipelineNoWorkerSleepsThroughTheEndStress {
 
         @Actor
         public void last() {
-            actors.engine().finish();
+            actors.engine().fate().finish();
         }
 
         @Arbiter

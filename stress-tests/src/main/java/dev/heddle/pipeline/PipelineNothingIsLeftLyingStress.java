@@ -62,8 +62,8 @@ public class PipelineNothingIsLeftLyingStress {
 
         private void publish(int index) {
             Engine engine = actors.engine();
-            engine.gate(1).publish(engine.slot(index));
             Worker worker = actors.worker(index);
+            engine.handOn(engine.slot(index), 1, worker);
             boolean found = true;
             while (found) {
                 found = engine.tryAdvance(worker);

@@ -1,0 +1,291 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pipeline;
+
+import dev.heddle.internal.Parking;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one run: those that carry items, those that have a stage to themselves, and the watch. */
+final class Crew {
+    /*
+     * field     read      write     who writes
+     * --------  --------  --------  ---------------------------------------------
+     * started   volatile  volatile  whoever starts a carrier, under the lock
+     * active    volatile  add       whoever starts a worker, and the worker that leaves
+     * sleepers  volatile  add       a carrier that goes to sleep or was woken
+     * threads   volatile  volatile  whoever starts it, under the lock
+     *
+     * A worker sleeps only after a last look at everything has shown nothing that it may take; what others may take it
+     * has seen too, and has woken them. Why no work is then left lying: take the worker whose last look was the last of
+     * all. Every other one was asleep, so no gate was taken and no slot carried. A live slot would have stood published
+     * before a free gate, and the oldest of those may always enter; were there none, the ring was empty and the source
+     * free. Either would have been seen, and whoever may take it woken, whose look would have been a later one; unless
+     * the source had ended, and then the run was finished and everybody woken. Waking somebody earlier only makes things
+     * faster.
+     */
+    private final String name;
+    private final Tuning tuning;
+    private final Fate fate;
+    private final Worker[] carriers;
+    private final Worker[] owners;
+    private final @Nullable Watch watch;
+    private final Runnable last;
+    private final AtomicInteger active = new AtomicInteger();
+    private final AtomicInteger sleepers = new AtomicInteger();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private volatile int started;
+    private volatile @Nullable Thread watcher;
+
+    Crew(String name, Tuning tuning, Fate fate, Worker[] carriers, Worker[] owners, @Nullable Watch watch, Runnable last) {
+        this.name = name;
+        this.tuning = tuning;
+        this.fate = fate;
+        this.carriers = carriers;
+        this.owners = owners;
+        this.watch = watch;
+        this.last = last;
+    }
+
+    Worker[] carriers() {
+        return carriers;
+    }
+
+    Worker[] owners() {
+        return owners;
+    }
+
+    // starting
+
+    void start() {
+        boolean anybody = false;
+        if (watch != null) {
+            watcher = thread("watch", watch, false);
+            watcher.start();
+        }
+        for (Worker owner : owners) {
+            fate.lock().lock();
+            try {
+                if (!fate.isOpen()) {
+                    break;
+                }
+                owner.thread = thread(owner.stage(), owner, false);
+                active.getAndIncrement();
+            } finally {
+                fate.lock().unlock();
+            }
+            anybody = true;
+            launch(owner);
+        }
+        Worker first = enlist(null);
+        if (first != null) {
+            launch(first);
+        } else if (!anybody) {
+            last.run(); // cancelled before it began
+        }
+    }
+
+    /** Takes the next carrier into the run, on a thread of its own or, in tests, on one that is given. */
+    @Nullable
+    Worker enlist(@Nullable Thread given) {
+        fate.lock().lock();
+        try {
+            int index = started;
+            if (index == carriers.length || !fate.isOpen()) {
+                return null;
+            }
+            Worker worker = carriers[index];
+            worker.thread = given != null ? given : thread(Integer.toString(index), worker, tuning.isVirtual());
+            active.getAndIncrement();
+            started = index + 1;
+            return worker;
+        } finally {
+            fate.lock().unlock();
+        }
+    }
+
+    private Thread thread(String suffix, Runnable body, boolean virtual) {
+        return (virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon())
+                .name("heddle-" + name + "-" + suffix)
+                .unstarted(body);
+    }
+
+    private void launch(Worker worker) {
+        Thread thread = worker.thread;
+        if (thread == null) {
+            throw new AssertionError("enlisted without a thread");
+        }
+        try {
+            thread.start();
+        } catch (Throwable thrown) {
+            worker.thread = null;
+            if (active.get() == 1 || worker.isOwner()) {
+                fate.end(thrown);
+            } // otherwise there are no more threads to be had, and those that run go on alone
+            left();
+        }
+    }
+
+    boolean isStarted() {
+        return started > 0 || active.get() > 0 || isDone();
+    }
+
+    // sleeping and waking
+
+    void sleep(Worker worker) {
+        StallEvent stall = StallEvent.isOn() ? new StallEvent() : null;
+        if (stall != null) {
+            stall.begin();
+        }
+        sleepUntilWork(worker);
+        if (stall != null) {
+            stall.emit(name, worker.isWindowFull() ? "the window is full" : "no item may go on");
+        }
+    }
+
+    private void sleepUntilWork(Worker worker) {
+        boolean owner = worker.isOwner();
+        worker.setAsleep(true);
+        if (!owner) {
+            sleepers.getAndIncrement();
+        }
+        while (worker.isAsleep() && fate.isOpen() && !worker.hasWork()) {
+            long until = worker.wakeAt();
+            if (until == 0) {
+                tuning.parking().park(this);
+            } else {
+                tuning.parking().parkNanos(this, until - System.nanoTime());
+            }
+            if (fate.isOpen()) {
+                Thread.interrupted(); // left behind by a function; with it no sleep would last
+            }
+        }
+        worker.setAsleep(false);
+        if (!owner) {
+            sleepers.getAndDecrement();
+        }
+    }
+
+    /** Waits between two tries of a function, or until the run is cancelled. */
+    void pause(long nanos) {
+        long begin = System.nanoTime();
+        for (long left = nanos; left > 0 && !fate.isCancelled(); left = nanos - (System.nanoTime() - begin)) {
+            tuning.parking().parkNanos(this, left);
+            if (!fate.isCancelled()) {
+                Thread.interrupted(); // left behind by the function; with it no pause would last
+            }
+        }
+    }
+
+    /** Gets another carrier to help, if there is one. */
+    void wakeOne() {
+        if (sleepers.get() > 0) {
+            for (Worker worker : carriers) {
+                if (wake(worker)) {
+                    return;
+                }
+            }
+        } else if (started < carriers.length) {
+            Worker next = enlist(null);
+            if (next != null) {
+                launch(next);
+            }
+        }
+    }
+
+    /** Wakes a worker if it is asleep, and answers whether it was. */
+    boolean wake(Worker worker) {
+        Thread thread = worker.thread;
+        if (thread != null && worker.tryWake()) {
+            tuning.parking().unpark(thread);
+            return true;
+        }
+        return false;
+    }
+
+    void wakeAll() {
+        for (Worker[] some : new Worker[][] {carriers, owners}) {
+            for (Worker worker : some) {
+                Thread thread = worker.thread;
+                if (thread != null) {
+                    tuning.parking().unpark(thread);
+                }
+            }
+        }
+    }
+
+    void interruptAll() {
+        for (Worker[] some : new Worker[][] {carriers, owners}) {
+            for (Worker worker : some) {
+                Thread thread = worker.thread;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+        }
+        wakeAll();
+    }
+
+    // ending
+
+    /** A worker has left for good. */
+    void left() {
+        if (active.decrementAndGet() == 0) {
+            last.run();
+        }
+    }
+
+    void done() {
+        done.countDown();
+        Thread thread = watcher;
+        if (thread != null) {
+            tuning.parking().unpark(thread);
+        }
+    }
+
+    boolean isDone() {
+        return done.getCount() == 0;
+    }
+
+    boolean await(long nanos) throws InterruptedException {
+        refuseOwnWorkers();
+        if (nanos == Long.MAX_VALUE) {
+            done.await();
+        } else if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        for (Worker[] some : new Worker[][] {carriers, owners}) {
+            for (Worker worker : some) {
+                join(worker.thread);
+            }
+        }
+        join(watcher);
+        return true;
+    }
+
+    private static void join(@Nullable Thread thread) throws InterruptedException {
+        if (thread != null) {
+            thread.join();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
+    private void refuseOwnWorkers() {
+        for (Worker[] some : new Worker[][] {carriers, owners}) {
+            for (Worker worker : some) {
+                if (worker.thread == Thread.currentThread()) {
+                    throw new IllegalStateException("run '" + name + "' cannot wait for itself");
+                }
+            }
+        }
+    }
+
+    Parking parking() {
+        return tuning.parking();
+    }
+}
