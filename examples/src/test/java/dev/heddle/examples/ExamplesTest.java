@@ -74,6 +74,13 @@ class ExamplesTest {
     }
 
     @Test
+    void logPipeline() throws Exception {
+        assertThat(outputOf(() -> LogPipeline.main(new String[0])))
+                .startsWith("10000 lines, 10 skipped, ")
+                .endsWith(" lists\n34993 from customer 0\n");
+    }
+
+    @Test
     void bankTransfers() throws Exception {
         assertThat(outputOf(() -> BankTransfers.main(new String[0]))).isEqualTo("1000 in all, none below 0\n");
     }

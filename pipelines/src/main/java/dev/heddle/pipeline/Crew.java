@@ -42,7 +42,14 @@ final class Crew {
     private volatile int started;
     private volatile @Nullable Thread watcher;
 
-    Crew(String name, Tuning tuning, Fate fate, Worker[] carriers, Worker[] owners, @Nullable Watch watch, Runnable last) {
+    Crew(
+            String name,
+            Tuning tuning,
+            Fate fate,
+            Worker[] carriers,
+            Worker[] owners,
+            @Nullable Watch watch,
+            Runnable last) {
         this.name = name;
         this.tuning = tuning;
         this.fate = fate;

@@ -88,7 +88,8 @@ final class Delivery<T> implements Sink<T>, Flow.Subscription {
             return;
         }
         if (items < 1) {
-            engine().fate().end(new IllegalArgumentException("request: " + items + " (expected: at least 1, by rule 3.9)"));
+            engine().fate()
+                    .end(new IllegalArgumentException("request: " + items + " (expected: at least 1, by rule 3.9)"));
             return;
         }
         demand.accumulateAndGet(items, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);

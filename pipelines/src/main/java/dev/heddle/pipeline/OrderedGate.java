@@ -52,9 +52,7 @@ final class OrderedGate implements Gate {
     @Override
     public boolean isReady() {
         long head = door.cursor;
-        return engine.slot(head).phase == number
-                && (hold.isEmpty() || hold.isDue() || hasNext(head))
-                && door.isOpen();
+        return engine.slot(head).phase == number && (hold.isEmpty() || hold.isDue() || hasNext(head)) && door.isOpen();
     }
 
     private boolean hasNext(long head) {

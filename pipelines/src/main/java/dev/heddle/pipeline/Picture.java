@@ -29,9 +29,8 @@ final class Picture {
         List<String> labels = new ArrayList<>();
         labels.add(plan.sourceName() + (plan.isSourceOwned() ? " (own thread)" : ""));
         for (StageSpec stage : plan.stages()) {
-            String many = stage.concurrency() == 1 || stage.concurrency() == StageSpec.ANY
-                    ? ""
-                    : " x" + stage.concurrency();
+            String many =
+                    stage.concurrency() == 1 || stage.concurrency() == StageSpec.ANY ? "" : " x" + stage.concurrency();
             labels.add(stage.name()
                     + many
                     + (stage.isOwned() ? " (own thread)" : "")
@@ -74,7 +73,11 @@ final class Picture {
         StageStats most = run.bottleneck();
         List<String> labels = run.stages().stream()
                 .map(stage -> String.format(
-                        Locale.ROOT, "%s<br/>%,.0f/s, busy %.0f %%", stage.name(), stage.perSecond(), 100 * stage.busy()))
+                        Locale.ROOT,
+                        "%s<br/>%,.0f/s, busy %.0f %%",
+                        stage.name(),
+                        stage.perSecond(),
+                        100 * stage.busy()))
                 .toList();
         int at = most == null ? -1 : run.stages().indexOf(most);
         return chart(labels) + (at < 0 ? "" : "  style s" + at + " stroke-width:4px\n");

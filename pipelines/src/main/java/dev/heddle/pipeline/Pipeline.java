@@ -163,8 +163,8 @@ public final class Pipeline {
 
     /**
      * Begins a description whose items are those that come out of several others, as they come. Their stages run as
-     * pipelines of their own, which begin and end with this one; a failure in one of them ends the run, and stopping the
-     * run stops them.
+     * pipelines of their own, which begin and end with this one; a failure in one of them ends the run, and stopping
+     * the run stops them.
      *
      * @param name how reports and failures call the source; the threads of a run have it in their names
      * @param inputs the descriptions

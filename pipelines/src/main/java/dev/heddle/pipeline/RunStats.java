@@ -35,9 +35,7 @@ public record RunStats(
         List<StageReport> reports = accounts.stages();
         for (int i = 0; i < reports.size(); i++) {
             StageReport stage = reports.get(i);
-            int most = i == 0
-                    ? 1
-                    : Math.min(plan.stages().get(i - 1).concurrency(), tuning.workers());
+            int most = i == 0 ? 1 : Math.min(plan.stages().get(i - 1).concurrency(), tuning.workers());
             long[] times = accounts.times(i);
             stats.add(new StageStats(
                     stage.name(),
@@ -49,13 +47,7 @@ public record RunStats(
                     Times.quantile(times, 0.99)));
         }
         return new RunStats(
-                elapsed,
-                reports.get(0).in(),
-                reports.get(reports.size() - 1).out(),
-                live,
-                fill,
-                size,
-                stats);
+                elapsed, reports.get(0).in(), reports.get(reports.size() - 1).out(), live, fill, size, stats);
     }
 
     /**

@@ -167,8 +167,8 @@ public final class Stages<T> {
     }
 
     /**
-     * Adds a stage that hands each item to another pipeline as well. That runs beside this one, begins and ends with it,
-     * and keeps it waiting when it is slower; its failure is a failure of this run.
+     * Adds a stage that hands each item to another pipeline as well. That runs beside this one, begins and ends with
+     * it, and keeps it waiting when it is slower; its failure is a failure of this run.
      *
      * @param name how reports and failures call the stage, and the source of the other pipeline
      * @param branch completes the other pipeline, whose items are those that come to this stage; called for each run
@@ -179,8 +179,8 @@ public final class Stages<T> {
         requireNonNull(branch, "branch");
         return builtIn(
                 name,
-                (engine, index, own) -> new TeeStep(
-                        engine, index, own, (Function<Stages<Object>, Pipeline>) (Function<?, ?>) branch));
+                (engine, index, own) ->
+                        new TeeStep(engine, index, own, (Function<Stages<Object>, Pipeline>) (Function<?, ?>) branch));
     }
 
     /**
@@ -197,10 +197,7 @@ public final class Stages<T> {
      */
     @SuppressWarnings("unchecked") // the items at this place of the chain are of this type
     public <R> Stages<R> parallelByKey(
-            String name,
-            int concurrency,
-            Function<? super T, ?> key,
-            StageFunction<? super T, ? extends R> function) {
+            String name, int concurrency, Function<? super T, ?> key, StageFunction<? super T, ? extends R> function) {
         requireNonNull(key, "key");
         requireNonNull(function, "function");
         Pipeline.requireAtLeastOne("concurrency", concurrency);
@@ -209,11 +206,8 @@ public final class Stages<T> {
                 StageSpec.Kind.KEYED,
                 concurrency,
                 (engine, index, own) -> new KeyedStep(
-                        engine,
-                        index,
-                        own,
-                        (Function<Object, Object>) key,
-                        (StageFunction<Object, Object>) function))));
+                        engine, index, own, (Function<Object, Object>) key, (StageFunction<Object, Object>)
+                                function))));
     }
 
     /**
@@ -239,8 +233,8 @@ public final class Stages<T> {
     /**
      * Limits the time that the function of the last stage may take for an item. When it is over, its thread is
      * interrupted; what the function then gives or throws is not used, and it has failed with a
-     * {@code TimeoutException}, of which it is told otherwise in this description what becomes. A function that does not
-     * end when it is interrupted goes on all the same: no thread can be taken out of it.
+     * {@code TimeoutException}, of which it is told otherwise in this description what becomes. A function that does
+     * not end when it is interrupted goes on all the same: no thread can be taken out of it.
      *
      * @param time how long a call may take, to about a millisecond
      * @return a description that differs in this
@@ -371,7 +365,10 @@ public final class Stages<T> {
     public Pipeline to(String name, Sink<? super T> sink) {
         requireNonNull(sink, "sink");
         return new Pipeline(plan.with(new StageSpec(
-                name, StageSpec.Kind.FUNCTION, 1, (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
+                name,
+                StageSpec.Kind.FUNCTION,
+                1,
+                (engine, index, own) -> new SinkStep(engine, index, own, (Sink<Object>) sink))));
     }
 
     /**

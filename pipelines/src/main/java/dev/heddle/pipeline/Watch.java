@@ -47,7 +47,8 @@ final class Watch implements Runnable {
     }
 
     static Exception late(String stage, long nanos, @Nullable Throwable thrown) {
-        TimeoutException late = new TimeoutException("stage '" + stage + "' took longer than " + nanos / 1_000_000.0 + " ms");
+        TimeoutException late =
+                new TimeoutException("stage '" + stage + "' took longer than " + nanos / 1_000_000.0 + " ms");
         if (thrown != null) {
             late.addSuppressed(thrown);
         }

@@ -41,7 +41,9 @@ class BranchesTest {
     @Test
     void aFailureBehindATeeEndsTheRun() {
         assertThatThrownBy(() -> Pipeline.from("numbers", numbers(100_000))
-                        .tee("audit", in -> in.serial("divide", i -> 1 / (500 - i)).to("drop", i -> {}))
+                        .tee(
+                                "audit",
+                                in -> in.serial("divide", i -> 1 / (500 - i)).to("drop", i -> {}))
                         .to("drop", i -> {})
                         .run())
                 .isInstanceOfSatisfying(StageException.class, e -> {
@@ -55,10 +57,12 @@ class BranchesTest {
     void aRunWaitsForItsTeeAndCancelsIt() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         try (Run run = Pipeline.from("numbers", numbers(10))
-                .tee("audit", in -> in.to("stuck", i -> {
-                    inside.countDown();
-                    new CountDownLatch(1).await();
-                }))
+                .tee(
+                        "audit",
+                        in -> in.to("stuck", i -> {
+                            inside.countDown();
+                            new CountDownLatch(1).await();
+                        }))
                 .to("drop", i -> {})
                 .start()) {
             inside.await();
@@ -103,12 +107,10 @@ class BranchesTest {
     @Test
     void stoppingAMergeStopsItsInputsAndLosesNothing() throws Exception {
         CountDownLatch some = new CountDownLatch(1000);
-        try (Run run = Pipeline.merge(
-                        "merged",
-                        List.of(Pipeline.from("one", () -> 1), Pipeline.from("waits", () -> {
-                            new CountDownLatch(1).await();
-                            return 2;
-                        })))
+        try (Run run = Pipeline.merge("merged", List.of(Pipeline.from("one", () -> 1), Pipeline.from("waits", () -> {
+                    new CountDownLatch(1).await();
+                    return 2;
+                })))
                 .to("count", i -> some.countDown())
                 .start()) {
             some.await();

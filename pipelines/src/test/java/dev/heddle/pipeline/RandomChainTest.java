@@ -179,10 +179,11 @@ class RandomChainTest {
                     stages.parallel(name, several, item -> apply(stage, item)).unordered();
                 case KEYED -> stages.parallelByKey(name, several, Chain::key, aloneByKey(stage));
                 case FILTER -> stages.filter(name, item -> stays(stage, item));
-                case FLAT_MAP -> stages.flatMap(name, several, item -> {
-                    failIfAsked(stage, item);
-                    return Collections.nCopies(copies(stage, item), item);
-                });
+                case FLAT_MAP ->
+                    stages.flatMap(name, several, item -> {
+                        failIfAsked(stage, item);
+                        return Collections.nCopies(copies(stage, item), item);
+                    });
                 case BATCH -> stages.batch(name, several).flatMap("flat " + stage, 2, list -> list);
                 case TIMED_BATCH ->
                     stages.batch(name, several, Duration.ofNanos(100_000L * stage + 1_000))

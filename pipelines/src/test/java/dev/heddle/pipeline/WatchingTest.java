@@ -37,7 +37,8 @@ class WatchingTest {
             assertThat(stats.bottleneck().name()).isEqualTo("slow");
             assertThat(stats.bottleneck().p50Nanos()).isGreaterThanOrEqualTo(180_000);
             assertThat(stats.stages()).extracting(StageStats::name).containsExactly("numbers", "quick", "slow", "drop");
-            assertThat(stats.stages()).allSatisfy(stage -> assertThat(stage.in()).isEqualTo(300));
+            assertThat(stats.stages())
+                    .allSatisfy(stage -> assertThat(stage.in()).isEqualTo(300));
             assertThat(stats.progress()).isEqualTo(1);
             assertThat(stats.remaining()).isEqualTo(Duration.ZERO);
             assertThat(stats.picture()).contains("slow", "<- bottleneck", "100 % done");
