@@ -53,7 +53,7 @@ final class KeyedStep extends OneToOneStep {
             throw new NullPointerException("stage '" + name + "' found no key of an item");
         }
         int hash = found.hashCode() * 0x9E3779B9; // keys that follow each other go to different lanes
-        return (int) ((hash & 0xFFFFFFFFL) * lanes >>> 32);
+        return (int) (((hash & 0xFFFFFFFFL) * lanes) >>> 32);
     }
 
     /** How many items are in one lane. */

@@ -147,14 +147,22 @@ class FailureMatrixTest {
         ORDERED,
         UNORDERED,
         SERIAL,
-        SMALL_WINDOW;
+        SMALL_WINDOW,
+        KEYED,
+        OWN_THREAD,
+        BLOCKING;
 
         Pipeline pipeline(FailureMatrixTest test, Source<Long> source, String failing, long failAt, int workers) {
             Stages<Long> stages = Pipeline.from("source", source)
                     .serial("first", item -> test.called("first", failing, item, failAt));
-            Stages<Long> middle = this == SERIAL
-                    ? stages.serial("middle", item -> test.called("middle", failing, item, failAt))
-                    : stages.parallel("middle", 2, item -> test.called("middle", failing, item, failAt));
+            StageFunction<Long, Long> function = item -> test.called("middle", failing, item, failAt);
+            Stages<Long> middle = switch (this) {
+                case SERIAL -> stages.serial("middle", function);
+                case KEYED -> stages.parallelByKey("middle", 2, item -> item % 5, function);
+                case OWN_THREAD -> stages.serial("middle", function).onThread();
+                case BLOCKING -> stages.blocking("middle", 2, function);
+                default -> stages.parallel("middle", 2, function);
+            };
             Pipeline pipeline = (this == UNORDERED ? middle.unordered() : middle)
                     .serial("last", item -> test.called("last", failing, item, failAt))
                     .to("sink", item -> test.called("sink", failing, item, failAt))

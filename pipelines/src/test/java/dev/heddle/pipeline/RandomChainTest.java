@@ -109,6 +109,29 @@ class RandomChainTest {
         }
     }
 
+    @Test
+    void leavesNoThreadWhereverItsCallerIsInterrupted() throws Exception {
+        long seed = System.nanoTime();
+        for (int chain = 0; chain < CHAINS / 3; chain++) {
+            SplittableRandom random = new SplittableRandom(seed + chain);
+            Chain made = new Chain(random);
+            Thread caller = new Thread(() -> {
+                try {
+                    made.pipeline(new ArrayList<>()).run();
+                } catch (InterruptedException e) {
+                    return; // or the run was over before
+                }
+            });
+            caller.start();
+            LockSupport.parkNanos(random.nextInt(300_000));
+            caller.interrupt();
+            caller.join();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("%s, seed %s", made, seed + chain)
+                    .noneMatch(thread -> thread.getName().startsWith("heddle-numbers-"));
+        }
+    }
+
     /** Stages of random kinds. A stage that keeps state tells whether two calls met, or came out of order. */
     private static final class Chain {
         private static final int KEYS = 7;
