@@ -69,7 +69,7 @@ final class BatchStep extends OneToOneStep {
 
     @Override
     long keepsUntil() {
-        return nanos == 0 || kept.isEmpty() ? 0 : Math.max(1, since + nanos);
+        return nanos == 0 || kept.isEmpty() ? 0 : (since + nanos) | 1; // 0 would be none
     }
 
     @Override

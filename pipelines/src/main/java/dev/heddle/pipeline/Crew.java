@@ -161,7 +161,7 @@ final class Crew {
         if (!owner) {
             sleepers.getAndIncrement();
         }
-        while (worker.isAsleep() && fate.isOpen() && !worker.hasWork()) {
+        while (isToSleep(worker) && !worker.hasWork() && isToSleep(worker)) {
             long until = worker.wakeAt();
             if (until == 0) {
                 tuning.parking().park(this);
@@ -176,6 +176,14 @@ final class Crew {
         if (!owner) {
             sleepers.getAndDecrement();
         }
+    }
+
+    /**
+     * Looked at once more after the last look for work: in that a worker may wait for the lock, to start another one, and
+     * the permit that was to end its sleep then ends that wait.
+     */
+    private boolean isToSleep(Worker worker) {
+        return worker.isAsleep() && fate.isOpen();
     }
 
     /** Waits between two tries of a function, or until the run is cancelled. */
