@@ -54,7 +54,7 @@ final class BatchStep extends OneToOneStep {
 
     @Override
     void flush(Worker worker) {
-        if (!kept.isEmpty()) {
+        if (!kept.isEmpty() && !engine.isCancelled()) {
             requireNonNull(next).push(take(worker), worker);
         }
         super.flush(worker);

@@ -179,8 +179,8 @@ final class Crew {
     }
 
     /**
-     * Looked at once more after the last look for work: in that a worker may wait for the lock, to start another one, and
-     * the permit that was to end its sleep then ends that wait.
+     * Looked at once more after the last look for work: in that a worker may wait for the lock, to start another one,
+     * and the permit that was to end its sleep then ends that wait.
      */
     private boolean isToSleep(Worker worker) {
         return worker.isAsleep() && fate.isOpen();

@@ -78,8 +78,12 @@ final class FlatMapStep extends Step {
     void push(Object item, Worker worker) {
         Object result = callOrFail(item, worker.number, worker);
         if (result instanceof Many many) {
-            for (Object each : many.items()) {
-                requireNonNull(next).push(each, worker);
+            for (Object made : many.items()) {
+                if (engine.isCancelled()) {
+                    worker.count(index, Counts.CANCELLED, 1);
+                } else {
+                    requireNonNull(next).push(made, worker);
+                }
             }
         } else if (result != null) {
             requireNonNull(next).push(result, worker); // the replacement of an item at which the function failed

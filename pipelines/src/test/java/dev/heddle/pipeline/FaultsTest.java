@@ -68,8 +68,9 @@ class FaultsTest {
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch full = new CountDownLatch(4);
         try (Run run = Pipeline.from("quick", () -> {
+                    long item = given.incrementAndGet();
                     full.countDown();
-                    return given.incrementAndGet();
+                    return item;
                 })
                 .parallel("same", 2, i -> i)
                 .to("slow", i -> goOn.await())
