@@ -5,6 +5,7 @@ module dev.heddle.core {
     exports dev.heddle.collect;
     exports dev.heddle.counter;
     exports dev.heddle.handle;
+    exports dev.heddle.pool;
     exports dev.heddle.internal to
             dev.heddle.pipelines;
 

@@ -11,12 +11,12 @@ final class Counted<T> extends Shared<T> {
     private final Closer<? super T> closer;
 
     Counted(T resource, Closer<? super T> closer) {
-        super(HELD, 1, resource);
+        super(true, 1, resource);
         this.closer = closer;
     }
 
     @Override
-    public void lastClosed() throws Exception {
+    public void lastClosed(boolean held) throws Exception {
         T resource = held();
         if (resource != null) {
             held(null); // a weak handle would keep it in memory

@@ -43,12 +43,17 @@ public final class Handle<T> implements AutoCloseable {
      * field  read     write              who writes
      * -----  -------  -----------------  ------------------------------------------------------------
      * owner  acquire  getAndSet to null  whoever closes, from any thread; one of them gets the share
+     *                 opaque null        whoever gave a sole share back: the word has decided already
      *                 CAS cell->tracked  the leak net, once, when the handle has outlived its youth
      *
      * The share is in the field: a cell (Shared) while the handle is young, the net's record of it
      * (Tracked) later, null when closed. Taking the share out is one exchange, so two threads that close
      * one handle cannot both have it: without it, both would decrement the count and the second would
      * give back the share of another owner. The rest of the argument is in Shared, on its word.
+     *
+     * A cell whose keeper looks for dropped handles itself (a pool's) is never tracked, and as long as it was
+     * not retained its word knows of the one share whether it is open. Then the exchange is spared. The null
+     * that is written afterwards only lets the cell go; nothing else is published by this store.
      *
      * Every method that takes something out of the field keeps the handle reachable until it is done
      * with it. Else the collector could find the handle dropped between the load of the cell and the
@@ -103,7 +108,9 @@ public final class Handle<T> implements AutoCloseable {
     /** Opens a handle for a share that the caller has. */
     static <T> Handle<T> open(Shared<T> shared, int generation) {
         Handle<T> handle = new Handle<>(shared, generation);
-        LeakNet.watch(handle);
+        if (shared.isWatched()) {
+            LeakNet.watch(handle);
+        }
         return handle;
     }
 
@@ -164,13 +171,25 @@ public final class Handle<T> implements AutoCloseable {
     @Override
     public void close() {
         try {
+            Object seen = ownerAcquire();
+            if (seen instanceof Shared<?> sole) {
+                int left = sole.releaseSole(generation);
+                if (left != Shared.NOT_LAST) {
+                    OWNER.setOpaque(this, null);
+                    closeResource(sole, left);
+                    return;
+                }
+            }
             Object taken = OWNER.getAndSet(this, null);
             if (taken == null) {
                 return;
             }
             Shared<?> shared = taken instanceof Tracked tracked ? tracked.take() : (Shared<?>) taken;
-            if (shared != null && shared.release(generation)) {
-                closeResource(shared);
+            if (shared != null) {
+                int left = shared.release(generation);
+                if (left != Shared.NOT_LAST) {
+                    closeResource(shared, left);
+                }
             }
         } finally {
             Reference.reachabilityFence(this);
@@ -180,25 +199,26 @@ public final class Handle<T> implements AutoCloseable {
     /**
      * Says whether this handle is closed. Other handles on the resource may be open.
      *
-     * @return true after {@link #close} was called
+     * @return true after {@link #close} was called, or the share was taken away
      */
     public boolean isClosed() {
-        return ownerAcquire() == null;
+        Object seen = ownerAcquire();
+        return seen == null || !cell(seen).isOpen(generation);
     }
 
     @Override
     public String toString() {
         Object seen = ownerAcquire();
-        if (seen == null) {
+        if (seen == null || !cell(seen).isOpen(generation)) {
             return "Handle[closed]";
         }
         return "Handle[open, owners=" + Math.max(0, cell(seen).count()) + "]";
     }
 
     /** Acts on the last close. */
-    static void closeResource(Shared<?> shared) {
+    static void closeResource(Shared<?> shared, int left) {
         try {
-            shared.lastClosed();
+            shared.lastClosed(left == Shared.LEFT_HELD);
         } catch (HandleException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -250,6 +270,32 @@ public final class Handle<T> implements AutoCloseable {
         @Override
         public AutoCloseable open(Shared<?> shared, int generation) {
             return Handle.open(shared, generation);
+        }
+
+        @Override
+        public @Nullable Shared<?> cell(AutoCloseable handle) {
+            Object seen = ((Handle<?>) handle).ownerAcquire();
+            return seen instanceof Tracked tracked ? tracked.shared() : (Shared<?>) seen;
+        }
+
+        @Override
+        public int generation(AutoCloseable handle) {
+            return ((Handle<?>) handle).generation;
+        }
+
+        @Override
+        public @Nullable Throwable opened(int ordinal) {
+            return LeakNet.opened(ordinal);
+        }
+
+        @Override
+        public boolean isLookedFor() {
+            return LeakNet.level() != LeakLevel.OFF;
+        }
+
+        @Override
+        public void report(String kind, @Nullable Throwable opened) {
+            LeakNet.report(new Leak(kind, opened));
         }
     }
 }

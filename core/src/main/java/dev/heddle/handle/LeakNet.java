@@ -93,9 +93,8 @@ final class LeakNet {
         }
         int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * PLACES;
         int cursor = CURSORS[stripe]++;
-        if (now == LeakLevel.FULL || (now == LeakLevel.SAMPLED && cursor % SAMPLE == 0)) {
-            handle.track(
-                    new Throwable("opened on thread '" + Thread.currentThread().getName() + "'"));
+        if (isStackWanted(now, cursor)) {
+            handle.track(stack());
         } else {
             Handle<?> displaced = exchangeYoung(stripe + (cursor & (PLACES - 1)), handle);
             if (displaced != null) {
@@ -105,6 +104,19 @@ final class LeakNet {
         if (!sweeping) {
             startReaper();
         }
+    }
+
+    /** Takes the stack of a share that its keeper watches itself, if the level wants one. */
+    static @Nullable Throwable opened(int ordinal) {
+        return isStackWanted(level, ordinal) ? stack() : null;
+    }
+
+    private static boolean isStackWanted(LeakLevel level, int ordinal) {
+        return level == LeakLevel.FULL || (level == LeakLevel.SAMPLED && ordinal % SAMPLE == 0);
+    }
+
+    private static Throwable stack() {
+        return new Throwable("opened on thread '" + Thread.currentThread().getName() + "'");
     }
 
     private static void startReaper() {
@@ -166,20 +178,26 @@ final class LeakNet {
         if (shared == null) {
             return;
         }
-        FOUND.incrementAndGet();
         // The listener and the closer are user code, and may wait: they do not hold up the reaper.
         Thread.ofVirtual().name("heddle-leak").start(() -> {
             Leak leak = new Leak(shared.kind(), dropped.opened());
             try {
-                LeakEvent.emit(leak);
-                shared.leaked(dropped.opened());
-                listener.accept(leak);
-            } catch (RuntimeException e) {
-                logger().log(Level.WARNING, "the listener of leaks failed", e);
+                report(leak);
             } finally {
                 closeDropped(shared, dropped.generation(), leak.kind());
             }
         });
+    }
+
+    /** Counts a leak and tells the listener. */
+    static void report(Leak leak) {
+        FOUND.incrementAndGet();
+        try {
+            LeakEvent.emit(leak);
+            listener.accept(leak);
+        } catch (RuntimeException e) {
+            logger().log(Level.WARNING, "the listener of leaks failed", e);
+        }
     }
 
     private static void closeDropped(Shared<?> shared, int generation, String kind) {

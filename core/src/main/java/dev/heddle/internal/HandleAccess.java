@@ -55,4 +55,43 @@ public abstract class HandleAccess {
      * @return the handle, of the type given to {@link #of}
      */
     public abstract AutoCloseable open(Shared<?> shared, int generation);
+
+    /**
+     * The cell that a handle has a share of.
+     *
+     * @param handle the handle
+     * @return its cell, null when the handle is closed
+     */
+    public abstract @Nullable Shared<?> cell(AutoCloseable handle);
+
+    /**
+     * The generation of a handle's share.
+     *
+     * @param handle the handle
+     * @return the generation
+     */
+    public abstract int generation(AutoCloseable handle);
+
+    /**
+     * Takes the stack of a share that is being opened, if the level wants it.
+     *
+     * @param ordinal a number that grows with the shares, by which samples are drawn
+     * @return the stack, null when none is wanted
+     */
+    public abstract @Nullable Throwable opened(int ordinal);
+
+    /**
+     * Says whether dropped handles are looked for at all.
+     *
+     * @return false at the level that does nothing
+     */
+    public abstract boolean isLookedFor();
+
+    /**
+     * Counts and reports a dropped handle.
+     *
+     * @param kind the kind of resource
+     * @param opened the stack that opened it, null when it was not recorded
+     */
+    public abstract void report(String kind, @Nullable Throwable opened);
 }

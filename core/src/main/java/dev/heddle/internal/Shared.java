@@ -23,7 +23,7 @@ public abstract class Shared<T> {
      * word      volatile  CAS      any owner of a share; the keeper of the cell (a cache, a pool)
      * resource  plain     plain    the keeper, while the count is HELD
      *
-     * The word is the generation in the upper half and the count in the lower:
+     * The word is the generation in the upper half and the count in the lower, with two flags above it:
      *
      *      n > 0   n shares are open
      *      FREE    none is open, and only the keeper may open the next one (claim), in a new generation
@@ -34,7 +34,7 @@ public abstract class Shared<T> {
      *         ^   \                       |
      *         |    \ hold                 | release of the last share, or revoke
      *    free |     v                     v
-     *         +----- HELD <---------------+        (a cell made with rest == FREE skips HELD)
+     *         +----- HELD <---------------+        (or straight to FREE, where rest() says so)
      *
      * One CAS decides everything, which is the whole argument:
      *  - retain moves n to n + 1 only from n > 0 and only in its own generation, so it cannot revive a
@@ -47,6 +47,14 @@ public abstract class Shared<T> {
      *  - every change is a read-modify-write on one word, so what any owner did before its release
      *    happens-before what the last one does after its own, and before what the next claim sees.
      *
+     * SHARED is set by the first retain and stays until the generation ends. While it is not set there has
+     * been one share only, so the word alone tells whether that share is closed, and releaseSole needs
+     * nothing else to give it back once. With the flag, one of two shares may be what is left, and its
+     * owner's handle must say whose.
+     *
+     * DETAINED is set by the keeper, or by an owner who found the resource broken: the last release then
+     * goes to HELD, whatever rest() says.
+     *
      * The plain resource is published by the word: the keeper writes it while HELD, then leaves HELD.
      */
     /** The count of a cell that only its keeper may claim. */
@@ -55,10 +63,23 @@ public abstract class Shared<T> {
     /** The count of a cell on which only its keeper works. */
     public static final int HELD = -1;
 
+    /** What a release answers when other shares are open, or the share was revoked. */
+    public static final int NOT_LAST = 0;
+
+    /** What a release answers that left the cell free. */
+    public static final int LEFT_FREE = 1;
+
+    /** What a release answers that left the cell held by the caller. */
+    public static final int LEFT_HELD = 2;
+
+    private static final int SHARED = 1 << 30;
+    private static final int DETAINED = 1 << 29;
+    private static final int MOST = DETAINED - 1;
+
     private static final VarHandle WORD =
             fieldVarHandle(MethodHandles.lookup(), "word", VarHandle.class, Shared.class, long.class);
 
-    private final int rest;
+    private final boolean watched;
 
     private volatile long word;
 
@@ -67,12 +88,12 @@ public abstract class Shared<T> {
     /**
      * Makes a cell in its first generation.
      *
-     * @param rest where the last release leaves the count: {@link #FREE} or {@link #HELD}
+     * @param watched whether the net under the handles looks for dropped ones, or the keeper does so itself
      * @param count the count to begin with
      * @param resource the resource, null when there is none yet
      */
-    protected Shared(int rest, int count, @Nullable T resource) {
-        this.rest = rest;
+    protected Shared(boolean watched, int count, @Nullable T resource) {
+        this.watched = watched;
         this.resource = resource;
         this.word = pack(1, count);
     }
@@ -80,9 +101,28 @@ public abstract class Shared<T> {
     /**
      * Acts after the last share of a generation was given back, on the thread that did so. Runs once per generation.
      *
+     * @param held whether the cell is now held by the caller, or free and perhaps claimed by others already
      * @throws Exception what the closer of the resource threw
      */
-    public abstract void lastClosed() throws Exception;
+    public abstract void lastClosed(boolean held) throws Exception;
+
+    /**
+     * Tells where the last release leaves the count.
+     *
+     * @return {@link #FREE} or {@link #HELD}
+     */
+    protected int rest() {
+        return HELD;
+    }
+
+    /**
+     * Says who looks for dropped handles.
+     *
+     * @return whether the net under the handles does
+     */
+    public final boolean isWatched() {
+        return watched;
+    }
 
     /**
      * Names the kind of resource for a report.
@@ -93,13 +133,6 @@ public abstract class Shared<T> {
         T seen = resource;
         return seen == null ? "nothing" : seen.getClass().getName();
     }
-
-    /**
-     * Hears that a share was dropped without being given back. It is given back right after.
-     *
-     * @param taken the stack that took the share, null when it was not recorded
-     */
-    public void leaked(@Nullable Throwable taken) {}
 
     /**
      * Adds a share to those that are open.
@@ -114,10 +147,8 @@ public abstract class Shared<T> {
             if (count <= 0 || generation(seen) != generation) {
                 return false;
             }
-            if (count == Integer.MAX_VALUE) {
-                throw new IllegalStateException("resource has 2147483647 open handles");
-            }
-            if (casWord(seen, seen + 1)) {
+            checkRoom(count);
+            if (casWord(seen, (seen + 1) | SHARED)) {
                 return true;
             }
         }
@@ -127,23 +158,42 @@ public abstract class Shared<T> {
      * Gives a share back.
      *
      * @param generation the generation of the share
-     * @return true when it was the last one: the caller must then call {@link #lastClosed}
+     * @return whether it was the last one, and what the cell is now: after {@link #LEFT_FREE} and {@link #LEFT_HELD}
+     *     the caller must call {@link #lastClosed}
      */
-    public final boolean release(int generation) {
+    public final int release(int generation) {
         for (; ; ) {
             long seen = word;
             int count = count(seen);
             if (count <= 0 || generation(seen) != generation) {
-                return false; // revoked
+                return NOT_LAST; // revoked
             }
             if (count > 1) {
                 if (casWord(seen, seen - 1)) {
-                    return false;
+                    return NOT_LAST;
                 }
-            } else if (casWord(seen, pack(generation, rest))) {
-                return true;
+            } else {
+                int rest = ((int) seen & DETAINED) != 0 ? HELD : rest();
+                if (casWord(seen, pack(generation, rest))) {
+                    return rest == FREE ? LEFT_FREE : LEFT_HELD;
+                }
             }
         }
+    }
+
+    /**
+     * Gives back the only share that there ever was in its generation, in one step. Two calls for one share are
+     * harmless, which spares the caller the exchange that tells which of them is the first.
+     *
+     * @param generation the generation of the share
+     * @return as {@link #release}; {@link #NOT_LAST} also when this way is not open
+     */
+    public final int releaseSole(int generation) {
+        if (watched) {
+            return NOT_LAST; // the net must hear which handle it was
+        }
+        int rest = rest();
+        return casWord(pack(generation, 1), pack(generation, rest)) ? rest == FREE ? LEFT_FREE : LEFT_HELD : NOT_LAST;
     }
 
     /**
@@ -153,8 +203,38 @@ public abstract class Shared<T> {
      * @throws Exception what the closer of the resource threw
      */
     public final void close(int generation) throws Exception {
-        if (release(generation)) {
-            lastClosed();
+        int left = release(generation);
+        if (left != NOT_LAST) {
+            lastClosed(left == LEFT_HELD);
+        }
+    }
+
+    /**
+     * Says whether a share of a generation is open.
+     *
+     * @param generation the generation
+     * @return whether there is one
+     */
+    public final boolean isOpen(int generation) {
+        long seen = word;
+        return count(seen) > 0 && generation(seen) == generation;
+    }
+
+    /**
+     * Lets the last release of a generation leave the cell to its keeper.
+     *
+     * @param generation the generation
+     * @return false when no share of that generation is open
+     */
+    protected final boolean detain(int generation) {
+        for (; ; ) {
+            long seen = word;
+            if (count(seen) <= 0 || generation(seen) != generation) {
+                return false;
+            }
+            if (casWord(seen, seen | DETAINED)) {
+                return true;
+            }
         }
     }
 
@@ -165,7 +245,7 @@ public abstract class Shared<T> {
      * @return the resource, null when the share was revoked
      */
     public final @Nullable T resource(int generation) {
-        return generation(word) == generation ? resource : null;
+        return isOpen(generation) ? resource : null;
     }
 
     /**
@@ -194,12 +274,14 @@ public abstract class Shared<T> {
             if (count < 0) {
                 return 0;
             }
-            if (count == Integer.MAX_VALUE) {
-                throw new IllegalStateException("resource has 2147483647 open handles");
-            }
-            int generation = count == FREE ? next(generation(seen)) : generation(seen);
-            if (casWord(seen, pack(generation, count + 1))) {
-                return generation;
+            checkRoom(count);
+            if (count == FREE) {
+                int generation = next(generation(seen));
+                if (casWord(seen, pack(generation, 1))) {
+                    return generation;
+                }
+            } else if (casWord(seen, (seen + 1) | SHARED)) {
+                return generation(seen);
             }
         }
     }
@@ -242,16 +324,31 @@ public abstract class Shared<T> {
     }
 
     /**
-     * Ends {@link #HELD}: a new generation begins with {@code count} shares. Only the keeper that holds the cell may
-     * call this.
+     * Ends {@link #HELD} with a first share in a new generation. Only the keeper that holds the cell may call this.
      *
-     * @param count the shares to begin with, 0 leaves the cell free
      * @return the new generation
      */
-    protected final int begin(int count) {
+    protected final int begin() {
+        return begin(1);
+    }
+
+    /**
+     * Ends {@link #HELD} with the shares of several owners in a new generation. Only the keeper that holds the cell may
+     * call this.
+     *
+     * @param shares how many, at least 1
+     * @return the new generation
+     */
+    protected final int begin(int shares) {
+        checkRoom(shares);
         int generation = next(generation(word));
-        word = pack(generation, count);
+        word = pack(generation, shares > 1 ? shares | SHARED : shares);
         return generation;
+    }
+
+    /** Ends {@link #HELD} and leaves the cell free. Only the keeper that holds the cell may call this. */
+    protected final void free() {
+        word = pack(generation(word), FREE);
     }
 
     /**
@@ -290,6 +387,12 @@ public abstract class Shared<T> {
         return generation(word);
     }
 
+    private static void checkRoom(int count) {
+        if (count == MOST) {
+            throw new IllegalStateException("resource has " + MOST + " open handles");
+        }
+    }
+
     private static int next(int generation) {
         return generation == -1 ? 1 : generation + 1;
     }
@@ -303,7 +406,7 @@ public abstract class Shared<T> {
     }
 
     private static int count(long word) {
-        return (int) word;
+        return (int) word < 0 ? HELD : (int) word & MOST;
     }
 
     private boolean casWord(long expect, long update) {

@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one key, and those who wait for one. */
+final class Bucket<K, C> {
+    /*
+     * field            read      write     who writes
+     * ---------------  --------  --------  --------------------------------------------------------
+     * slots            volatile  volatile  the pool, under its lock; the array itself never changes
+     * line             volatile  volatile  the pool, under its lock
+     * everything else  plain     plain     the pool, under its lock
+     *
+     * line tells a passer-by what to do, without the lock:
+     *   CALM     nobody waits, or who is first is awake and will look by itself
+     *   WAKE     the first sleeps: whoever frees a slot must wake it
+     *   HANDOFF  the first has waited for too long: no one may claim before it, and what comes back is
+     *            held and given to it
+     *
+     * No wake-up is lost: the pool writes line and then reads the words of the slots; whoever frees a slot
+     * writes its word and then reads line. All four are sequentially consistent, so one of them sees the
+     * other: the slot is found, or the first is woken.
+     */
+    static final int CALM = 0;
+    static final int WAKE = 1;
+    static final int HANDOFF = 2;
+
+    final Engine<K, C> engine;
+    final K key;
+    final int number;
+    final Totals totals = new Totals();
+
+    /** Connections that were opened, or are being opened or closed. */
+    int size;
+
+    int opening;
+    int validating;
+    int closing;
+
+    /** Connections that must be validated before anyone gets them. */
+    final ArrayDeque<Slot<K, C>> stale = new ArrayDeque<>(1);
+
+    /** Leases that last, see {@link Benched}. */
+    final ArrayList<Benched<K, C>> benched = new ArrayList<>(0);
+
+    /** How often all connections became suspect. */
+    int epoch;
+
+    @Nullable
+    Waiter<K, C> first;
+
+    @Nullable
+    Waiter<K, C> last;
+
+    int waiters;
+
+    /** Whether it stands in the queue of those that found no room. */
+    boolean hungry;
+
+    /** Whether it was taken out of the pool, and whoever found it must look again. */
+    boolean dead;
+
+    /** What is known of the speed of this key. */
+    final Pace pace = new Pace();
+
+    @Nullable
+    Throwable failure;
+
+    /** When the failure was seen. */
+    long failedAt;
+
+    /** Failures since the last success. */
+    int failures;
+
+    /** How many openings may run at once: all, but few after failures. */
+    int openers = Integer.MAX_VALUE;
+
+    /** No opening begins before, while there are failures. */
+    long notBefore;
+
+    private volatile Slot<K, C>[] slots = noSlots();
+
+    private volatile int line = CALM;
+
+    Bucket(Engine<K, C> engine, K key, int number) {
+        this.engine = engine;
+        this.key = key;
+        this.number = number;
+    }
+
+    Slot<K, C>[] slots() {
+        return slots;
+    }
+
+    int line() {
+        return line;
+    }
+
+    void line(int line) {
+        if (this.line != line) {
+            this.line = line;
+        }
+    }
+
+    /** Whether a slot that comes back must be held for the pool to decide. */
+    boolean isCareful() {
+        return engine.resets() || line == HANDOFF || engine.isCareful();
+    }
+
+    void add(Slot<K, C> slot) {
+        Slot<K, C>[] grown = Arrays.copyOf(slots, slots.length + 1);
+        grown[slots.length] = slot;
+        slots = grown;
+    }
+
+    /** Takes a slot out, whose leases count all the same. */
+    void remove(Slot<K, C> slot) {
+        Slot<K, C>[] seen = slots;
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] == slot) {
+                Slot<K, C>[] shrunk = Arrays.copyOf(seen, seen.length - 1);
+                System.arraycopy(seen, i + 1, shrunk, i, shrunk.length - i);
+                slots = shrunk;
+                totals.acquired += slot.newLeases();
+                return;
+            }
+        }
+    }
+
+    /** Claims any free slot: its generation is the answer's, see {@link Waiter#give}. */
+    boolean claimFor(Waiter<K, C> waiter) {
+        for (Slot<K, C> slot : slots) {
+            int generation = slot.tryClaim();
+            if (generation != 0) {
+                waiter.give(slot, generation);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean anyFree() {
+        for (Slot<K, C> slot : slots) {
+            if (slot.count() == Slot.FREE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int free() {
+        int free = 0;
+        for (Slot<K, C> slot : slots) {
+            if (slot.count() == Slot.FREE) {
+                free++;
+            }
+        }
+        return free;
+    }
+
+    /** Counts the leases, the low bits of it: each moves a generation. Under the lock. */
+    int leases() {
+        int sum = (int) totals.acquired;
+        for (Slot<K, C> slot : slots) {
+            sum += slot.generation() - slot.countedGeneration;
+        }
+        return sum;
+    }
+
+    /** Changes whenever a lease begins. */
+    int generationSum() {
+        int sum = 0;
+        for (Slot<K, C> slot : slots) {
+            sum += slot.generation();
+        }
+        return sum;
+    }
+
+    int leased() {
+        int leased = benched.size();
+        for (Slot<K, C> slot : slots) {
+            if (slot.count() > 0) {
+                leased++;
+            }
+        }
+        return leased;
+    }
+
+    void enqueue(Waiter<K, C> waiter) {
+        Waiter<K, C> before = last;
+        if (before == null) {
+            first = waiter;
+        } else {
+            before.next = waiter;
+        }
+        last = waiter;
+        waiters++;
+    }
+
+    void unlink(Waiter<K, C> waiter) {
+        Waiter<K, C> before = null;
+        for (Waiter<K, C> each = first; each != null; before = each, each = each.next) {
+            if (each == waiter) {
+                if (before == null) {
+                    first = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                if (last == each) {
+                    last = before;
+                }
+                each.next = null;
+                waiters--;
+                return;
+            }
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of slots of these types
+    private static <K, C> Slot<K, C>[] noSlots() {
+        return new Slot[0];
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import java.time.Duration;
+
+/**
+ * How the connections of a pool are opened, checked, put in order and closed.
+ *
+ * <p>All methods but {@link #reset} run on threads of the pool, never on that of a caller who waits; they may block,
+ * and several run at once, also for one key. {@link #reset} runs on the thread that closes a lease.
+ *
+ * @param <K> the type of the keys
+ * @param <C> the type of the connections
+ * @implSpec Promises: none, because users implement it
+ */
+public interface Connector<K, C> {
+
+    /**
+     * Opens a connection.
+     *
+     * @param key what to connect to
+     * @return a connection that nobody else has
+     * @throws Exception when it cannot be opened; it is tried again as long as somebody waits, and is the cause of the
+     *     {@link AcquireTimeoutException} of those whose time runs out
+     */
+    C open(K key) throws Exception;
+
+    /**
+     * Closes a connection for good. It counts against the limits until this returns.
+     *
+     * @param connection the connection
+     * @throws Exception when that fails; it is counted and logged, and the connection is forgotten
+     */
+    void close(C connection) throws Exception;
+
+    /**
+     * Says whether a connection that has not been used for a while still works.
+     *
+     * @param connection the connection
+     * @param timeout how long it may take to find out
+     * @return false when it does not: it is closed, and others of its key are checked before they are used again
+     * @throws Exception as false
+     */
+    default boolean isValid(C connection, Duration timeout) throws Exception {
+        return true;
+    }
+
+    /**
+     * Puts a connection that comes back into the state of a new one. Of all closes of a lease one runs this, before
+     * anyone else can have the connection.
+     *
+     * @param connection the connection
+     * @throws Exception when that fails: the connection is closed
+     */
+    default void reset(C connection) throws Exception {}
+
+    /**
+     * Says whether {@link #reset} does anything. If not, a lease goes back in one step.
+     *
+     * @return false where {@code reset} is not overridden
+     */
+    default boolean resets() {
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+/**
+ * Decides when a key gets a connection more: when those who wait would be served sooner by opening one than by those
+ * that come back.
+ */
+final class Growth<K, C> {
+    private static final long LEAST_DELAY = 1_000_000;
+    private static final long MOST_DELAY = 10_000_000;
+
+    private final Settings<K, C> settings;
+    private final Stock<K, C> stock;
+
+    Growth(Settings<K, C> settings, Stock<K, C> stock) {
+        this.settings = settings;
+        this.stock = stock;
+    }
+
+    /** Begins what those who wait for a key need. Under the lock. */
+    void grow(Bucket<K, C> bucket, long now) {
+        growFor(bucket, now, bucket.waiters);
+    }
+
+    /** As {@link #grow}, for so many. */
+    void growFor(Bucket<K, C> bucket, long now, int waiting) {
+        int wanted = waiting - bucket.opening - bucket.validating;
+        if (stock.isClosing() || wanted <= 0) {
+            return;
+        }
+        wanted -= bucket.free();
+        if (wanted <= 0) {
+            return; // a free one waits for somebody who is waking up
+        }
+        for (Slot<K, C> stale; wanted > 0 && (stale = bucket.stale.poll()) != null; wanted--) {
+            stock.validate(bucket, stale);
+        }
+        if (bucket.failures > 0 && now - bucket.notBefore < 0) {
+            stock.probeLater(bucket);
+            return;
+        }
+        wanted = Math.min(wanted, bucket.openers - bucket.opening);
+        wanted = Math.min(wanted, settings.maxPerKey() - bucket.size);
+        wanted = Math.min(wanted, worthwhile(bucket, now, waiting));
+        for (; wanted > 0; wanted--) {
+            if (!stock.open(bucket)) {
+                return;
+            }
+        }
+    }
+
+    /** How many more connections would be there before those that come back have served everybody. */
+    private static <K, C> int worthwhile(Bucket<K, C> bucket, long now, int waiting) {
+        int live = bucket.slots().length + bucket.benched.size() - bucket.stale.size() - bucket.validating;
+        if (live <= 0) {
+            return waiting;
+        }
+        double interval = bucket.pace.interval(now, bucket.leases());
+        double open = bucket.pace.openNanos();
+        if (waiting * interval <= open) {
+            return 0;
+        }
+        double enough = Math.ceil(waiting * interval * live / open);
+        return (int) Math.min(waiting, Math.max(1, enough - live - bucket.opening));
+    }
+
+    /** When a waiter should ask again whether a connection more is worthwhile, 0 for never. Under the lock. */
+    long nextGrowth(Bucket<K, C> bucket, Waiter<K, C> waiter, long now) {
+        if (bucket.size >= settings.maxPerKey()) {
+            return 0;
+        }
+        long first = Math.clamp(bucket.pace.openNanos() / 8, LEAST_DELAY, MOST_DELAY);
+        return now + Math.max(first, now - waiter.since); // in twice the time each time
+    }
+}

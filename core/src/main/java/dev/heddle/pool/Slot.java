@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import dev.heddle.internal.Shared;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a pool and the word that says who has it. */
+final class Slot<K, C> extends Shared<C> {
+    /*
+     * field             read      write     who writes
+     * ----------------  --------  --------  -------------------------------------------------------
+     * word, resource    see Shared          claimers, owners, and the pool while HELD
+     * fate              volatile  volatile  the pool, under its lock
+     * benched           volatile  volatile  the pool, under its lock
+     * taken             volatile  volatile  whoever has just claimed the slot
+     * everything else   plain     plain     the pool, under its lock
+     *
+     * fate says what becomes of the connection when it comes back, benched that the pool does not hold the slot
+     * any more. Both are written before the word is detained, so whoever's release finds the word detained sees
+     * them. One whose release came first may see them too; that only sends it to the lock, where the truth is.
+     */
+    static final int GOOD = 0;
+    static final int SUSPECT = 1;
+    static final int DOOMED = 2;
+
+    /** The stack that took a lease. */
+    record Taken(int generation, Throwable stack) {}
+
+    final Bucket<K, C> bucket;
+
+    /** When its life is over, as a time of {@link System#nanoTime}; only looked at where lives are limited. */
+    final long expires;
+
+    /** The generation up to which leases are counted. */
+    int countedGeneration;
+
+    /** What the last round of the keeper saw, and since when it has seen that. */
+    int sweptGeneration;
+
+    boolean sweptLeased;
+    long sweptSince;
+
+    /** The generation of the last lease that was reported as held for long. */
+    int reportedGeneration;
+
+    /** What the hand of eviction saw when it passed. */
+    int passedGeneration;
+
+    /** Where it stands among all slots. */
+    int place = -1;
+
+    private volatile int fate = GOOD;
+    private volatile @Nullable Benched<K, C> benched;
+    private volatile @Nullable Taken taken;
+
+    // The words of two slots never lie on one cache line: another key's owners write there.
+    @SuppressWarnings("unused")
+    private long after1;
+
+    @SuppressWarnings("unused")
+    private long after2;
+
+    @SuppressWarnings("unused")
+    private long after3;
+
+    @SuppressWarnings("unused")
+    private long after4;
+
+    Slot(Bucket<K, C> bucket, C connection, long now, long expires) {
+        super(false, HELD, connection);
+        this.bucket = bucket;
+        this.expires = expires;
+        this.sweptSince = now;
+        this.countedGeneration = generation();
+    }
+
+    @Override
+    protected int rest() {
+        return bucket.isCareful() ? HELD : FREE;
+    }
+
+    @Override
+    public void lastClosed(boolean held) {
+        bucket.engine.returned(this, held);
+    }
+
+    int fate() {
+        return fate;
+    }
+
+    void fate(int fate) {
+        this.fate = fate;
+    }
+
+    @Nullable
+    Benched<K, C> benched() {
+        return benched;
+    }
+
+    void benched(@Nullable Benched<K, C> benched) {
+        this.benched = benched;
+    }
+
+    /** Whether the pool must see the slot when it comes back. */
+    boolean isExpected() {
+        return fate != GOOD || benched != null;
+    }
+
+    void taken(int generation, Throwable stack) {
+        taken = new Taken(generation, stack);
+    }
+
+    @Nullable
+    Throwable taken(int generation) {
+        Taken seen = taken;
+        return seen != null && seen.generation() == generation ? seen.stack() : null;
+    }
+
+    int tryClaim() {
+        return claim();
+    }
+
+    boolean tryHold() {
+        return hold();
+    }
+
+    boolean tryHold(int generation) {
+        return hold(generation);
+    }
+
+    boolean tryDetain(int generation) {
+        return detain(generation);
+    }
+
+    boolean tryRevoke() {
+        boolean revoked = revoke();
+        if (revoked) {
+            countedGeneration++; // it ended the lease, and began none
+        }
+        return revoked;
+    }
+
+    /** Begins a lease of a slot that the caller holds. */
+    int lease() {
+        return begin();
+    }
+
+    void setFree() {
+        free();
+    }
+
+    /** The connection, for whoever holds the slot. */
+    C connection() {
+        C connection = held();
+        if (connection == null) {
+            throw new IllegalStateException("slot has no connection");
+        }
+        return connection;
+    }
+
+    /** How many leases began since the last call. */
+    int newLeases() {
+        int now = generation();
+        int leases = now - countedGeneration;
+        countedGeneration = now;
+        return leases;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** A thread that waits for a connection of one key. */
+final class Waiter<K, C> {
+    /*
+     * field                read      write     who writes
+     * -------------------  --------  --------  ----------------------------------------------------
+     * state                volatile  volatile  whoever decides about the waiter, under the lock, once
+     * slot, generation     plain     plain     before state = GIVEN; the waiter reads them after it
+     * everything else      plain     plain     under the lock
+     */
+    static final int WAITING = 0;
+    static final int GIVEN = 1;
+    static final int REFUSED = 2;
+
+    final Thread thread;
+    final long since;
+
+    /** How long it lets others pass, in nanoseconds from {@link #since}. */
+    long patience;
+
+    /** Whether it sleeps, or is about to, and must be woken; else it will look by itself. */
+    boolean asleep;
+
+    /** When it looks again though nobody woke it, 0 for never. */
+    long nextLook;
+
+    @Nullable
+    Waiter<K, C> next;
+
+    @Nullable
+    Slot<K, C> slot;
+
+    int generation;
+
+    /** When it was handed a connection in its sleep, 0 when it took one itself. */
+    long handedAt;
+
+    private volatile int state = WAITING;
+
+    Waiter(Thread thread, long since) {
+        this.thread = thread;
+        this.since = since;
+    }
+
+    boolean isOverdue(long now) {
+        return now - since >= patience;
+    }
+
+    int state() {
+        return state;
+    }
+
+    void give(Slot<K, C> slot, int generation) {
+        this.slot = slot;
+        this.generation = generation;
+        state = GIVEN;
+    }
+
+    void refuse() {
+        state = REFUSED;
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.handle.Handle;
+import dev.heddle.stress.Dawdle;
+import dev.heddle.stress.Proves;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * One thread goes to sleep for a connection while another closes the pool. The result: whether the first parked, and
+ * whether it was woken.
+ */
+@Proves(type = ConnectionPool.class, promise = "nobody waits in a closed pool")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Was refused, and did not park.")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Was refused; the wake-up was not needed.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Parked, and was woken.")
+@Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
+public class ConnectionPoolClosedStress {
+
+    /** The real pool. */
+    @JCStressTest
+    @JCStressMeta(ConnectionPoolClosedStress.class)
+    @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "Parked in a closed pool, and nobody will come.")
+    @State
+    public static class Real {
+        private final Bed bed = new Bed();
+        private final ConnectionPool<String, Server.Connection> pool = new Server().pool(1, bed);
+        private final Handle<Server.Connection> lease = Server.acquire(pool);
+
+        public Real() {
+            bed.make();
+        }
+
+        @Actor
+        public void waiter(II_Result r) {
+            try {
+                pool.acquire(Server.KEY, Duration.ofHours(1));
+                r.r1 = 2;
+            } catch (Bed.Parked parked) {
+                r.r1 = 1;
+            } catch (IllegalStateException closed) {
+                r.r1 = 0;
+            } catch (InterruptedException e) {
+                r.r1 = 3;
+            }
+        }
+
+        @Actor
+        public void closer() {
+            pool.close();
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            lease.close();
+            r.r2 = bed.isWoken() ? 1 : 0;
+        }
+    }
+
+    /** Looks whether the pool is closed, and then joins those who wait. */
+    @JCStressTest
+    @JCStressMeta(ConnectionPoolClosedStress.class)
+    @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "Parked in a closed pool, and nobody will come.")
+    @State
+    public static class Twin {
+        private final Bed bed = new Bed();
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final AtomicBoolean waiting = new AtomicBoolean();
+
+        @Actor
+        public void waiter(II_Result r) {
+            if (!closed.get()) {
+                Dawdle.here();
+                Dawdle.here();
+                waiting.set(true);
+                try {
+                    bed.park(this);
+                } catch (Bed.Parked parked) {
+                    r.r1 = 1;
+                }
+            }
+        }
+
+        @Actor
+        public void closer() {
+            Dawdle.here();
+            closed.set(true);
+            if (waiting.get()) {
+                bed.unpark(Thread.currentThread());
+            }
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r2 = bed.isWoken() ? 1 : 0;
+        }
+    }
+}
