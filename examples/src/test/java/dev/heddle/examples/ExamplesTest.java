@@ -105,6 +105,11 @@ class ExamplesTest {
     }
 
     @Test
+    void tenantConnections() throws Exception {
+        assertThat(outputOf(() -> TenantConnections.main(new String[0]))).isEqualTo("100 requests served\n");
+    }
+
+    @Test
     void latencies() throws Exception {
         assertThat(outputOf(() -> Latencies.main(new String[0]))).isEqualTo("1000 calls, 1 to 1000 us, mean 500.5\n");
     }
