@@ -34,9 +34,9 @@ public final class Main {
      * Runs the suites that the command line names.
      *
      * @param arguments as {@link Options#USAGE} tells
-     * @throws RunnerException if a benchmark fails
+     * @throws Exception if a benchmark fails
      */
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
         Options options;
         try {
             options = Options.parse(arguments);
@@ -53,6 +53,7 @@ public final class Main {
                     print(entry.getKey(), entry.getValue(), options.forks(), out);
                 }
             }
+            suite.printMore(options.only(), out);
         }
     }
 

@@ -14,6 +14,10 @@ import dev.heddle.counter.SumBenchmark;
 import dev.heddle.counter.SummaryBenchmark;
 import dev.heddle.counter.TallyBenchmark;
 import dev.heddle.counter.VirtualThreadsBenchmark;
+import dev.heddle.handle.ShareBenchmark;
+import dev.heddle.pool.LeaseBenchmark;
+import dev.heddle.pool.PoolTables;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +53,27 @@ enum Suite {
             goals.put(IndexedReadBenchmark.class, IndexedReadBenchmark.goals());
             return goals;
         }
+    },
+    POOL {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(LeaseBenchmark.class, LeaseBenchmark.goals());
+            goals.put(ShareBenchmark.class, ShareBenchmark.goals());
+            return goals;
+        }
+
+        @Override
+        void printMore(String only, PrintStream out) throws Exception {
+            PoolTables.print(only, out);
+        }
     };
 
     /** Returns the rows of each class, in the order of the table. */
     abstract Map<Class<?>, List<Goal>> goals();
+
+    /** Measures and prints what JMH cannot. */
+    void printMore(String only, PrintStream out) throws Exception {}
 
     /** Returns the name on the command line. */
     String commandName() {

@@ -1,0 +1,3 @@
+/** Handles beside their peers. */
+@org.jspecify.annotations.NullMarked
+package dev.heddle.handle;

@@ -1,0 +1,308 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pool;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.heddle.handle.Handle;
+import dev.heddle.pool.Contention.Seen;
+import dev.heddle.pool.Contention.Workload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+
+/** What a throughput does not tell of a pool: waits, starvation, growth, and what idle keys cost. */
+public final class PoolTables {
+    private static final int KEYS = 10_000;
+
+    private PoolTables() {}
+
+    /**
+     * Prints all tables.
+     *
+     * @param only what the name of a table must contain
+     * @param out where to
+     */
+    public static void print(String only, PrintStream out) throws Exception {
+        for (Workload workload : Workload.values()) {
+            if (("Contention" + workload).contains(only)) {
+                print(workload, out);
+            }
+        }
+        if ("Growth".contains(only)) {
+            printGrowth(out);
+        }
+        if ("IdleKeys".contains(only)) {
+            printIdleKeys(out);
+        }
+    }
+
+    private static void print(Workload workload, PrintStream out) throws IOException, InterruptedException {
+        Map<Contender, Seen> seen = new EnumMap<>(Contender.class);
+        for (Contender contender : Contender.values()) {
+            seen.put(contender, fork(contender, workload));
+        }
+        out.printf(
+                Locale.ROOT,
+                "%n### Contention: %d %s threads, %d connections, %s%n%n",
+                workload.threads,
+                workload.virtual ? "virtual" : "platform",
+                workload.connections,
+                workload.holdNanos == 0 ? "no hold" : workload.holdNanos / 1_000 + " us hold");
+        out.println(
+                "| pool | operations/s | p99.9 wait ms | longest wait ms | per thread least / median / most | CPU us"
+                        + "/operation |\n|---|---|---|---|---|---|");
+        seen.forEach((contender, each) -> out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.3f | %.1f | %d / %d / %d | %.2f |%n",
+                contender.title,
+                each.perSecond(),
+                each.p999Millis(),
+                each.maxMillis(),
+                each.least(),
+                each.median(),
+                each.most(),
+                each.cpu()));
+        out.println("\n| goal | target | reached | |\n|---|---|---|---|");
+        Seen ours = requireNonNull(seen.get(Contender.HEDDLE));
+        Seen hikari = requireNonNull(seen.get(Contender.HIKARI));
+        switch (workload) {
+            case ZERO_HOLD -> {
+                atLeast(out, "throughput of HikariCP's", 2, ours.perSecond() / hikari.perSecond());
+                atMost(out, "longest wait, ms", 15, ours.maxMillis());
+            }
+            case SHORT_HOLD -> {
+                atLeast(out, "throughput of HikariCP's", 0.97, ours.perSecond() / hikari.perSecond());
+                atMost(out, "p99.9 wait of HikariCP's", 0.3, ours.p999Millis() / hikari.p999Millis());
+            }
+            case VIRTUAL -> {
+                double best = seen.values().stream()
+                        .mapToDouble(Seen::perSecond)
+                        .max()
+                        .orElseThrow();
+                atLeast(out, "throughput of the best", 0.98, ours.perSecond() / best);
+                atMost(out, "longest wait of a fair queue's", 1.15, ours.maxMillis() / (workload.threads * 1e3 / best));
+                atLeast(out, "least thread of the median", 0.9, (double) ours.least() / ours.median());
+                atMost(out, "CPU of HikariCP's", 0.6, ours.cpu() / hikari.cpu());
+            }
+        }
+    }
+
+    private static Seen fork(Contender contender, Workload workload) throws IOException, InterruptedException {
+        String jar = PoolTables.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-cp",
+                        jar,
+                        Contention.class.getName(),
+                        contender.name(),
+                        workload.name())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String[] lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .split("\n", -1);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(contender + " under " + workload + ": " + Arrays.toString(lines));
+        }
+        return Seen.parse(lines[lines.length - 1]);
+    }
+
+    private static void atLeast(PrintStream out, String goal, double target, double reached) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | at least %.2f | %.2f | %s |%n",
+                goal,
+                target,
+                reached,
+                reached >= target ? "reached" : "**missed**");
+    }
+
+    private static void atMost(PrintStream out, String goal, double target, double reached) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | at most %.2f | %.2f | %s |%n",
+                goal,
+                target,
+                reached,
+                reached <= target ? "reached" : "**missed**");
+    }
+
+    private static void printGrowth(PrintStream out) throws Exception {
+        out.println("\n### Growth\n");
+        out.println(
+                "Spike: 50 callers, 5 of at most 50 connections open, 150 ms to open one, 2 ms hold. Herd: 64 callers, none of"
+                        + " at most 8 open, 100 ms to open one, no hold.\n");
+        out.println("| pool | spike ms | opened | herd ms | opened |\n|---|---|---|---|---|");
+        double spike = 0;
+        double spikeOpened = 0;
+        double herd = 0;
+        for (Contender contender : Contender.values()) {
+            if (contender == Contender.STORMPOT) {
+                continue; // always full
+            }
+            crowd(contender, 50, 5, 50, 150, 2); // warm-up
+            double[] warm = crowd(contender, 50, 5, 50, 150, 2);
+            double[] cold = crowd(contender, 8, 0, 64, 100, 0);
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.0f | %.0f | %.0f |%n",
+                    contender.title,
+                    warm[0],
+                    warm[1],
+                    cold[0],
+                    cold[1]);
+            if (contender == Contender.HEDDLE) {
+                spike = warm[0];
+                spikeOpened = warm[1];
+                herd = cold[0];
+            }
+        }
+        out.println("\n| goal | target | reached | |\n|---|---|---|---|");
+        atMost(out, "spike, ms", 30, spike);
+        atMost(out, "spike, opened", 3, spikeOpened);
+        atMost(out, "herd, ms", 125, herd);
+    }
+
+    /** How long until all callers are served, and how many connections that took. */
+    private static double[] crowd(
+            Contender contender, int most, int filled, int callers, int openMillis, int holdMillis) throws Exception {
+        IdleServer server = new IdleServer();
+        server.openNanos(TimeUnit.MILLISECONDS.toNanos(openMillis));
+        Contender.Leases leases = contender.open(server, most, filled);
+        try {
+            int before = server.opened();
+            CountDownLatch start = new CountDownLatch(1);
+            CountDownLatch served = new CountDownLatch(callers);
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        start.await();
+                        Object lease = leases.acquire();
+                        if (holdMillis > 0) {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(holdMillis));
+                        }
+                        leases.release(lease);
+                        served.countDown();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+            }
+            long began = System.nanoTime();
+            start.countDown();
+            served.await();
+            double millis = (System.nanoTime() - began) / 1e6;
+            int opened = server.opened() - before;
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            return new double[] {millis, opened};
+        } finally {
+            leases.close();
+        }
+    }
+
+    private static void printIdleKeys(PrintStream out) throws Exception {
+        IdleServer server = new IdleServer();
+        ConnectionPool<String, IdleConnection> pool = Contender.heddle(server, KEYS);
+        GenericKeyedObjectPoolConfig<IdleConnection> config = new GenericKeyedObjectPoolConfig<>();
+        config.setMaxTotal(KEYS);
+        config.setJmxEnabled(false);
+        String[] keys = new String[KEYS];
+        Arrays.setAll(keys, i -> "tenant-" + i);
+        for (String key : keys) { // classes, and the threads that help
+            pool.acquire(key).close();
+        }
+        pool.close();
+        out.println("\n### Idle keys\n");
+        out.println(
+                "| pool | bytes a key | platform threads | cold key at the cap p50 us | p99 us |\n|---|---|---|---|---|");
+        pool = Contender.heddle(server, KEYS);
+        IdleConnection[] connections = new IdleConnection[1];
+        connections[0] = server.open();
+        long connection = 24;
+        long before = used();
+        for (String key : keys) {
+            pool.acquire(key).close();
+        }
+        TimeUnit.SECONDS.sleep(3); // the helpers end
+        double bytes = (used() - before) / (double) KEYS - connection;
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("heddle-pool"))
+                .count();
+        double[] micros = new double[2_000];
+        for (int i = 0; i < micros.length; i++) {
+            long began = System.nanoTime();
+            Handle<IdleConnection> lease = pool.acquire("cold-" + i);
+            micros[i] = (System.nanoTime() - began) / 1e3;
+            lease.close();
+        }
+        pool.close();
+        Arrays.sort(micros);
+        out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %d | %.1f | %.1f |%n",
+                Contender.HEDDLE.title,
+                bytes,
+                threads,
+                micros[micros.length / 2],
+                micros[micros.length * 99 / 100]);
+        double p99 = micros[micros.length * 99 / 100];
+        before = used();
+        try (GenericKeyedObjectPool<String, IdleConnection> keyed =
+                new GenericKeyedObjectPool<>(new Contender.KeyedFactory(server), config)) {
+            for (String key : keys) {
+                keyed.returnObject(key, keyed.borrowObject(key));
+            }
+            double theirs = (used() - before) / (double) KEYS - connection;
+            for (int i = 0; i < micros.length; i++) {
+                long began = System.nanoTime();
+                IdleConnection lease = keyed.borrowObject("cold-" + i);
+                micros[i] = (System.nanoTime() - began) / 1e3;
+                keyed.returnObject("cold-" + i, lease);
+            }
+            Arrays.sort(micros);
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | 0 | %.1f | %.1f |%n",
+                    Contender.COMMONS_KEYED.title,
+                    theirs,
+                    micros[micros.length / 2],
+                    micros[micros.length * 99 / 100]);
+        }
+        out.println("\n| goal | target | reached | |\n|---|---|---|---|");
+        atMost(out, "bytes a key", 500, bytes);
+        atMost(out, "platform threads", 0, (double) threads);
+        atMost(out, "cold key at the cap, p99 us", 10, p99);
+    }
+
+    private static long used() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

@@ -1,0 +1,3 @@
+/** The connection pool beside its peers. */
+@org.jspecify.annotations.NullMarked
+package dev.heddle.pool;
