@@ -54,6 +54,7 @@ public final class PeerWordCount {
             case "hash-map" -> hashMapPerFile(files, Integer.parseInt(args[2]));
             case "concurrent-map" -> concurrentMap(files, Integer.parseInt(args[2]));
             case "parallel-stream" -> parallelStream(files);
+            case "locked-map" -> lockedMap(files, Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException("kind: " + args[0]);
         };
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
@@ -107,6 +108,28 @@ public final class PeerWordCount {
                             file,
                             word -> counts.computeIfAbsent(word, key -> new LongAdder())
                                     .increment());
+                    return null;
+                }));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        }
+        return counts;
+    }
+
+    /** As the textbook has it: all threads count in one map, and take its lock for each word. */
+    private static Map<String, Long> lockedMap(List<Path> files, int workers) throws Exception {
+        Map<String, Long> counts = new HashMap<>();
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            List<Future<?>> parts = new ArrayList<>();
+            for (Path file : files) {
+                parts.add(executor.submit(() -> {
+                    read(file, word -> {
+                        synchronized (counts) {
+                            counts.merge(word, 1L, Long::sum);
+                        }
+                    });
                     return null;
                 }));
             }

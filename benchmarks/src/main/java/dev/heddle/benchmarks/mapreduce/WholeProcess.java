@@ -5,195 +5,180 @@
 package dev.heddle.benchmarks.mapreduce;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs word counts as processes of their own, start-up included, and prints a table. Every program must print the same
- * bytes, or its row says that it is wrong.
+ * Runs word counts as processes of their own, start-up included, and prints tables: what each took, and how that
+ * compares with the targets. Every program must print the same bytes, or its row says that it does not.
  */
 public final class WholeProcess {
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
-    private static final int[] SIZES = Stream.of(
-                    System.getProperty("megabytes", "43,433").split(","))
-            .mapToInt(Integer::parseInt)
-            .toArray();
+    private static final String C = "C: FNV, byte loop, fixed table";
+    private static final String C_LARGE = "C: the same with 2^25 slots";
+    private static final String LOCK = "Java: one map, a lock for each word";
+    private static final String HASH_MAP = "Java: HashMap per file";
+    private static final String CONCURRENT = "Java: ConcurrentHashMap, LongAdder";
+    private static final String STREAM = "Java: parallel stream";
+    private static final String WC = "wc -w (a total only)";
+    private static final String HEDDLE = "Heddle WordCount";
+    private static final String SLICES = "Heddle Job, lambda over slices";
+    private static final String STRINGS = "Heddle Job, lambda, String keys";
 
-    private final Path root;
+    private final Programs programs;
     private final Path work;
-    private final boolean pins;
+    private final byte[] text;
 
-    private WholeProcess(Path root) throws IOException {
-        this.root = root;
+    private WholeProcess(Path root, Path text) throws IOException {
         this.work = Files.createDirectories(root.resolve("benchmarks/target/wordcount"));
-        this.pins = Files.isExecutable(Path.of("/usr/bin/taskset"));
+        this.programs = new Programs(root, work);
+        this.text = Files.readAllBytes(text);
     }
-
-    /**
-     * A program, how many processors it may use, and what was measured.
-     *
-     * @param seconds the best time so far
-     * @param digest what it prints, null when it fails
-     */
-    private record Row(
-            String name,
-            int processors,
-            List<String> command,
-            double seconds,
-            @Nullable String digest) {}
 
     /**
      * Measures and prints.
      *
-     * @param args the root of the repository; optionally a text
+     * @param args the root of the repository, a text, and the workloads wanted; all where none is named
      * @throws Exception when a program cannot be built or started
      */
     public static void main(String[] args) throws Exception {
-        WholeProcess benchmark = new WholeProcess(Path.of(args[0]));
-        byte[] text = args.length > 1 ? Files.readAllBytes(Path.of(args[1])) : benchmark.sample();
+        WholeProcess benchmark = new WholeProcess(Path.of(args[0]), Path.of(args[1]));
         System.out.printf(
-                "%n%s, Java %s, %d processors; best of %d whole processes, files in the page cache.%n",
+                "%s, Java %s, %d processors; best of %d whole processes in turns, files in the page cache.%n",
                 System.getProperty("os.arch"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
-                ROUNDS);
-        for (int megabytes : SIZES) {
-            benchmark.measure(text, megabytes * 1_000_000L);
-        }
-    }
-
-    private byte[] sample() throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve("examples/data"))) {
-            Path largest = files.filter(Files::isRegularFile)
-                    .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
-                    .orElseThrow();
-            return Files.readAllBytes(largest);
-        }
-    }
-
-    private void measure(byte[] text, long bytes) throws Exception {
-        long copies = Math.max(1, Math.round((double) bytes / text.length));
-        Path file = work.resolve("text");
-        Path parts = Files.createDirectories(work.resolve("parts"));
-        for (int part = 0; part < 10; part++) {
-            write(parts.resolve("part" + part), text, (copies + 9 - part) / 10);
-        }
-        write(file, text, copies);
-        List<Row> rows = new ArrayList<>();
-        Path c = compile();
-        if (c != null) {
-            rows.add(row("C: FNV, byte loop, fixed table", 1, List.of(c.toString(), file.toString())));
-        }
-        rows.add(row("wc -w (a total only)", 1, List.of("env", "LC_ALL=C", "wc", "-w", file.toString())));
-        int[] processors = Runtime.getRuntime().availableProcessors() > 1 ? new int[] {1, 2} : new int[] {1};
-        for (int n : processors) {
-            rows.add(row("Heddle WordCount", n, java(n, "HeddleWordCount", "word-count", file)));
-            rows.add(row("Heddle Job, lambda over slices", n, java(n, "HeddleWordCount", "job-slice", file)));
-            rows.add(row("Heddle Job, lambda, String keys", n, java(n, "HeddleWordCount", "job-string", file)));
-        }
-        int n = processors[processors.length - 1];
-        rows.add(row("Java: HashMap per file", n, java(n, "PeerWordCount", "hash-map", parts)));
-        rows.add(row("Java: ConcurrentHashMap, LongAdder", n, java(n, "PeerWordCount", "concurrent-map", parts)));
-        rows.add(row("Java: parallel stream", n, java(n, "PeerWordCount", "parallel-stream", parts)));
-        for (int round = 0; round < ROUNDS; round++) {
-            rows.replaceAll(this::timed);
-        }
-        print(rows, copies * text.length);
-    }
-
-    private static void write(Path file, byte[] text, long copies) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (long copy = 0; copy < copies; copy++) {
-                out.write(text);
+                Workload.ROUNDS);
+        Set<String> wanted = Set.copyOf(List.of(args).subList(2, args.length));
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put("large", benchmark::large);
+        all.put("small", benchmark::small);
+        all.put("zipf", benchmark::zipf);
+        all.put("files", benchmark::files);
+        all.put("collisions", benchmark::collisions);
+        for (Map.Entry<String, Measurement> workload : all.entrySet()) {
+            if (wanted.isEmpty() || wanted.contains(workload.getKey())) {
+                workload.getValue().run();
             }
         }
     }
 
-    private @Nullable Path compile() throws Exception {
-        Path program = work.resolve("wordcount-c");
-        List<String> gcc = List.of(
-                "gcc",
-                "-O2",
-                "-o",
-                program.toString(),
-                root.resolve("benchmarks/src/main/c/wordcount.c").toString());
-        try {
-            return new ProcessBuilder(gcc).inheritIO().start().waitFor() == 0 ? program : null;
-        } catch (IOException e) {
-            System.out.println("No gcc here: no comparison with C.");
-            return null;
-        }
+    /** Measures one workload. */
+    @FunctionalInterface
+    private interface Measurement {
+        void run() throws Exception;
     }
 
-    private static List<String> java(int workers, String main, String kind, Path input) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WholeProcess.class.getPackageName() + "." + main,
-                kind,
-                input.toString(),
-                Integer.toString(workers));
+    private long copies(long megabytes) {
+        return Math.max(1, Math.round(megabytes * 1e6 / text.length));
     }
 
-    /** One run that is not timed, for what the program prints. */
-    private Row row(String name, int processors, List<String> command) throws Exception {
-        List<String> pinned = new ArrayList<>();
-        if (pins) {
-            pinned.addAll(List.of("taskset", "-c", processors == 1 ? "0" : "0-" + (processors - 1)));
+    private void large() throws Exception {
+        long copies = copies(433);
+        Path file = Texts.repeated(work.resolve("large"), text, copies);
+        Path parts = Files.createDirectories(work.resolve("parts"));
+        for (int part = 0; part < 10; part++) {
+            Texts.repeated(parts.resolve("part" + part), text, (copies + 9 - part) / 10);
         }
-        pinned.addAll(command);
-        Process process = new ProcessBuilder(pinned)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        try (InputStream out = new DigestInputStream(process.getInputStream(), digest)) {
-            out.transferTo(OutputStream.nullOutputStream());
+        Workload large = new Workload("The text %d times".formatted(copies), Files.size(file));
+        large.add(C, 1, programs.c(16, file));
+        large.add(WC, 1, List.of("env", "LC_ALL=C", "wc", "-w", file.toString()));
+        for (int processors = 1; processors <= 2; processors++) {
+            large.add(HEDDLE, processors, programs.heddle("word-count", processors, file));
+            large.add(SLICES, processors, programs.heddle("job-slice", processors, file));
+            large.add(STRINGS, processors, programs.heddle("job-string", processors, file));
         }
-        String printed = process.waitFor() == 0 ? HexFormat.of().formatHex(digest.digest()) : null;
-        return new Row(name, processors, pinned, Double.MAX_VALUE, printed);
+        large.add(HASH_MAP, 2, programs.peer("hash-map", parts));
+        large.add(CONCURRENT, 2, programs.peer("concurrent-map", parts));
+        large.add(STREAM, 2, programs.peer("parallel-stream", parts));
+        large.add(LOCK, 2, programs.peer("locked-map", parts));
+        large.measure();
+        large.target(HEDDLE, 1, WC, 1, 3);
+        large.target(HEDDLE, 1, C, 1, 1.65);
+        large.target(HEDDLE, 2, C, 1, 3);
+        large.target(HEDDLE, 2, HEDDLE, 1, 1.8);
+        large.target(HEDDLE, 2, HASH_MAP, 2, 7);
+        large.target(HEDDLE, 2, CONCURRENT, 2, 7);
+        large.target(HEDDLE, 2, STREAM, 2, 11);
+        large.target(SLICES, 1, HEDDLE, 1, 0.9);
+        large.target(STRINGS, 1, HEDDLE, 1, 0.4);
+        large.print();
+        Files.delete(file);
+        delete(parts);
     }
 
-    private Row timed(Row row) {
-        try {
-            long start = System.nanoTime();
-            new ProcessBuilder(row.command())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Row(row.name(), row.processors(), row.command(), Math.min(seconds, row.seconds()), row.digest());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private void small() throws Exception {
+        Path file = Texts.repeated(work.resolve("small"), text, copies(43));
+        Workload small = new Workload("The text %d times".formatted(copies(43)), Files.size(file));
+        small.add(C, 1, programs.c(16, file));
+        small.add(HEDDLE, 2, programs.heddle("word-count", 2, file));
+        small.measure();
+        small.target(HEDDLE, 2, C, 1, 1);
+        small.print();
+        Files.delete(file);
     }
 
-    private static void print(List<Row> rows, long bytes) {
-        Row first = rows.get(0);
-        System.out.printf("%n| %d MB | processors | seconds | MB/s | against the first |%n", bytes / 1_000_000);
-        System.out.println("|---|---|---|---|---|");
-        for (Row row : rows) {
-            boolean total = row.name().startsWith("wc");
-            boolean right = total || (row.digest() != null && row.digest().equals(first.digest()));
-            System.out.printf(
-                    "| %s | %d | %.3f | %.0f | %.2fx%s |%n",
-                    row.name(),
-                    row.processors(),
-                    row.seconds(),
-                    bytes / 1e6 / row.seconds(),
-                    first.seconds() / row.seconds(),
-                    right ? "" : ", other output");
+    private void zipf() throws Exception {
+        Path file = Texts.zipf(work.resolve("zipf"), 1_000_000_000);
+        Workload zipf = new Workload("Zipf text, 10 million distinct words", Files.size(file)).rounds(2);
+        zipf.add(C_LARGE, 1, programs.c(25, file));
+        zipf.add(HEDDLE, 2, programs.heddle("word-count", 2, file, "-Xmx12g", "-Xmn64m"));
+        zipf.add(HEDDLE + ", heap of 256 MB", 2, programs.heddle("word-count", 2, file, "-Xmx256m"));
+        zipf.measure();
+        zipf.targetOfProcessorTime(HEDDLE, 2, C_LARGE, 1, 5);
+        zipf.target(HEDDLE + ", heap of 256 MB", 2, HEDDLE, 2, 1 / 3.0);
+        zipf.print();
+        Files.delete(file);
+    }
+
+    private void files() throws Exception {
+        byte[] much = new byte[(int) copies(43) * text.length];
+        for (int at = 0; at < much.length; at += text.length) {
+            System.arraycopy(text, 0, much, at, text.length);
         }
+        Path folder = Texts.parts(work.resolve("files"), much, 10_000);
+        Workload files = new Workload("10,000 small files", much.length);
+        files.add(HEDDLE, 2, programs.heddle("word-count", 2, folder));
+        files.add(HASH_MAP, 2, programs.peer("hash-map", folder));
+        files.measure();
+        files.target(HEDDLE, 2, HASH_MAP, 2, 3);
+        files.print();
+        delete(folder);
+    }
+
+    private void collisions() throws Exception {
+        collisions("FNV slots", Texts.fnvSlots(), true);
+        collisions("String.hashCode", Texts.hashCodes(), false);
+        collisions("FxHash", Texts.fxPairs(), false);
+    }
+
+    private void collisions(String what, List<byte[]> words, boolean alsoC) throws Exception {
+        Path crafted = Texts.shuffled(work.resolve("crafted"), words, 100_000_000);
+        Path random = Texts.shuffled(work.resolve("random"), Texts.random(words), 100_000_000);
+        Workload workload = new Workload("Words with the same " + what, Files.size(crafted)).rounds(2);
+        workload.add(HEDDLE + ", random words", 1, programs.heddle("word-count", 1, random));
+        workload.add(HEDDLE, 1, programs.heddle("word-count", 1, crafted));
+        if (alsoC) {
+            workload.add(C + ", random words", 1, programs.c(16, random));
+            workload.add(C, 1, programs.c(16, crafted));
+        }
+        workload.measure();
+        workload.target(HEDDLE, 1, HEDDLE + ", random words", 1, 0.5);
+        workload.print();
+        Files.delete(crafted);
+        Files.delete(random);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 }
