@@ -180,13 +180,14 @@ class FaultTest {
     }
 
     @Test
-    void aNamedPipeIsReadToItsEnd() throws Exception {
+    void aNamedPipeThatIsFedByteByByteIsReadToItsEnd() throws Exception {
         Path pipe = namedPipe();
         Thread writer = Thread.ofPlatform().start(() -> {
             try (OutputStream out = Files.newOutputStream(pipe)) {
                 for (int i = 0; i < 1000; i++) {
-                    out.write("slow ".getBytes(UTF_8));
-                    out.flush();
+                    for (byte b : "slow ".getBytes(UTF_8)) {
+                        out.write(b);
+                    }
                 }
             } catch (IOException e) {
                 throw new AssertionError(e);

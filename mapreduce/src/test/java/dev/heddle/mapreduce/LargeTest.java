@@ -17,12 +17,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What takes too long for each build: {@code ./mvnw -pl mapreduce -am test -Dtest=LargeTest -Dheddle.large=true}. */
+/** What takes too long for each build: {@code ./mvnw -pl mapreduce -am verify -Pfaults}. */
 @EnabledIfSystemProperty(named = "heddle.large", matches = "true")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LargeTest {
     @TempDir
     private Path folder;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.mapreduce.Bytes;
 import dev.heddle.mapreduce.Input;
 import dev.heddle.mapreduce.InputException;
+import dev.heddle.mapreduce.Job;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -152,6 +153,27 @@ class WordCountTest {
         assertThat(count.run(Input.stream("word", new ByteArrayInputStream(word)))
                         .total())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 4096, Job.DEFAULT_SPLIT_BYTES})
+    void countsWordsOfAboutTheSizeOfASplitWhereverTheyStand(int splitBytes) throws Exception {
+        for (int length = splitBytes - 1; length <= splitBytes + 1; length++) {
+            String word = "w".repeat(length);
+            for (int before : new int[] {0, 1, 2, splitBytes - 2, splitBytes - 1, splitBytes, splitBytes + 1}) {
+                Path file = Files.writeString(folder.resolve("file"), " ".repeat(before) + word + " " + word + "\nx");
+                WordCounts counts = WordCount.builder()
+                        .splitBytes(splitBytes)
+                        .workers(3)
+                        .build()
+                        .run(file);
+                assertThat(counts.entries())
+                        .as("%d bytes behind %d", length, before)
+                        .containsExactly(
+                                new WordCounts.Entry(Bytes.of(word), 2), new WordCounts.Entry(Bytes.of("x"), 1));
+                assertThat(counts.audit().isBalanced()).isTrue();
+            }
+        }
     }
 
     @Test
