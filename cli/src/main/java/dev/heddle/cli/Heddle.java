@@ -25,6 +25,9 @@ public final class Heddle {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
+    /** What a shell shows for a program that Ctrl-C ended: 128 + SIGINT. */
+    static final int INTERRUPTED = 130;
+
     /** What a shell shows for a program that a closed pipe ended: 128 + SIGPIPE. */
     static final int READER_GONE = 141;
 

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Goes the ways that the command goes most, for a JVM that records what it loads and links on the way.
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  * <p>The launcher runs it once after a build, see {@code make_cache} there.
  */
 final class Training {
+    private static final int LARGE_BYTES = 16 << 20;
+
     private Training() {}
 
     /**
@@ -28,9 +32,29 @@ final class Training {
         String sample = args[0];
         run("", "--version");
         run("", "wordcount", sample);
+        count(Path.of(sample));
         run("a b a", "wordcount", "--lower", "--format", "csv");
         run("a b a", "wordcount", "--format", "json", "--threads", "1", "-");
         run("a b a", "wordcount", "--tokens", "unicode", "--all");
+    }
+
+    /**
+     * Counts so much of it that the JVM learns how often the ways through the loops are taken, which it also records.
+     */
+    private static void count(Path sample) throws IOException {
+        byte[] once = Files.readAllBytes(sample);
+        Path large = Files.createTempFile(sample.toAbsolutePath().getParent(), "training", ".txt");
+        try {
+            try (OutputStream out = Files.newOutputStream(large)) {
+                for (long written = 0; written < LARGE_BYTES; written += once.length) {
+                    out.write(once);
+                }
+            }
+            run("", "wordcount", "-q", large.toString());
+            run("", "wordcount", "-q", "--lower", large.toString());
+        } finally {
+            Files.delete(large);
+        }
     }
 
     private static void run(String input, String... args) {

@@ -10,6 +10,7 @@ import static dev.heddle.cli.Commands.option;
 import dev.heddle.mapreduce.BadInput;
 import dev.heddle.mapreduce.Engine;
 import dev.heddle.mapreduce.Input;
+import dev.heddle.mapreduce.InputException;
 import dev.heddle.mapreduce.JobException;
 import dev.heddle.mapreduce.Report;
 import dev.heddle.mapreduce.Run;
@@ -30,8 +31,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.concurrent.CancellationException;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,7 +46,6 @@ final class WordCountCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     private static final String LOCAL = "local";
     private static final String SPARK = "spark";
-    private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
     private static final long LEAST_MEMORY = 1 << 17;
 
     private final Streams streams;
@@ -109,6 +110,14 @@ final class WordCountCommand implements Callable<Integer> {
                     Duration.class, "TIME", "Give up after TIME, such as 90s or 10m.", "--deadline")
             .converters(Quantities::duration)
             .build();
+    private final OptionSpec resume = option(
+                    Path.class,
+                    "FILE",
+                    "Keep in FILE what is finished, every few seconds and when the count is cut short. The same command goes"
+                            + " on from there; when the count is done FILE is deleted. For files that are neither"
+                            + " compressed nor decoded.",
+                    "--resume")
+            .build();
     private final OptionSpec encoding = option(
                     Charset.class,
                     "NAME",
@@ -169,7 +178,7 @@ final class WordCountCommand implements Callable<Integer> {
         spec.addPositional(paths);
         for (OptionSpec option : List.of(
                 top, all, minCount, format, chart, output, html, tokens, lower, encoding, threads, memory, deadline,
-                engine, master, setting, include, exclude, hidden, follow, keepGoing, quiet)) {
+                resume, engine, master, setting, include, exclude, hidden, follow, keepGoing, quiet)) {
             spec.addOption(option);
         }
         Map<String, String> exitCodes = new LinkedHashMap<>();
@@ -203,7 +212,7 @@ final class WordCountCommand implements Callable<Integer> {
         boolean readsStandardInput = named.isEmpty() || named.contains(STANDARD_INPUT);
         List<String> locations = new ArrayList<>();
         for (String path : named) {
-            if (isOnSpark() && URI.matcher(path).matches()) {
+            if (isOnSpark() && OnSpark.isUri(path)) {
                 locations.add(path);
             } else if (!path.equals(STANDARD_INPUT)) {
                 int before = inputs.files().size();
@@ -224,7 +233,7 @@ final class WordCountCommand implements Callable<Integer> {
                 Output pagePlace = page == null ? null : Output.to(page);
                 WordCounts counts = isOnSpark()
                         ? countOnSpark(locations)
-                        : count(words().start(input(inputs.files(), readsStandardInput)))) {
+                        : count(words().start(input(inputs.files(), readsStandardInput)), resume.getValue())) {
             Report report = counts.report();
             for (Skipped skipped : report.skipped()) {
                 streams.complain(skipped.input() + ": " + skipped.reason());
@@ -242,6 +251,9 @@ final class WordCountCommand implements Callable<Integer> {
                 streams.say(summary(report));
             }
             return incomplete ? Heddle.FAILED : Heddle.OK;
+        } catch (CancellationException e) {
+            // The process is about to end, with the exit code of what ended it.
+            return Heddle.INTERRUPTED;
         }
     }
 
@@ -261,18 +273,19 @@ final class WordCountCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--deadline: 0 (expected: more than zero)");
         }
         List<String> named = paths.getValue();
+        boolean readsStandardInput = named == null || named.contains(STANDARD_INPUT);
+        refuse(resume.getValue() != null && isSet(keepGoing), "--resume and --keep-going exclude each other");
+        refuse(resume.getValue() != null && readsStandardInput, "--resume needs paths: no input can be read again");
         if (!isOnSpark()) {
             refuse(
                     master.getValue() != null || setting.getValue() != null,
                     "--master and --setting need --engine spark");
             return;
         }
+        refuse(readsStandardInput, "--engine spark needs paths: a cluster has no standard input");
         refuse(
-                named == null || named.contains(STANDARD_INPUT),
-                "--engine spark needs paths: a cluster has no standard input");
-        refuse(
-                memory.getValue() != null || deadline.getValue() != null || encoding.getValue() != null,
-                "--memory, --deadline and --encoding are of the local engine");
+                Stream.of(memory, deadline, encoding, resume).anyMatch(option -> option.getValue() != null),
+                "--memory, --deadline, --encoding and --resume are of the local engine");
         refuse(master.getValue() != null && threads.getValue() != null, "--threads and --master exclude each other");
     }
 
@@ -356,51 +369,33 @@ final class WordCountCommand implements Callable<Integer> {
         if (time != null) {
             words.deadline(time);
         }
+        Path kept = resume.getValue();
+        if (kept != null) {
+            words.resume(kept);
+        }
         return words.build();
     }
 
-    private WordCounts count(Run<WordCounts> started) throws Failure, InterruptedException {
-        try (Run<WordCounts> run = started) {
-            return isSet(quiet) ? run.await() : awaitWithProgress(run);
+    private WordCounts count(Run<WordCounts> started, @Nullable Path kept) throws Failure, InterruptedException {
+        try (Run<WordCounts> run = started;
+                KeptOnExit closing = KeptOnExit.of(run, kept, streams)) {
+            WordCounts counts = isSet(quiet) ? run.await() : awaitWithProgress(run);
+            closing.callOff();
+            return counts;
         } catch (JobException e) {
-            throw new Failure(String.valueOf(e.getMessage()));
+            // What another run goes on from is of no use where its input or that itself is to blame.
+            boolean goesOn = !(e instanceof InputException) && !e.input().equals(String.valueOf(kept));
+            throw new Failure(e.getMessage() + (goesOn ? KeptOnExit.hint(kept) : ""));
         }
     }
 
     private WordCounts countOnSpark(List<String> locations) throws Failure, InterruptedException {
-        for (String location : locations) {
-            if (!URI.matcher(location).matches() && Decoding.of(Path.of(location), null) != null) {
-                throw new Failure(location + ": compressed; only the local engine reads it");
-            }
-        }
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("spark.ui.enabled", "false");
-        List<String> given = setting.getValue();
-        for (String pair : given == null ? List.<String>of() : given) {
-            int sign = pair.indexOf('=');
-            refuse(sign < 0, "--setting: '" + pair + "' (expected: KEY=VALUE)");
-            settings.put(pair.substring(0, sign), pair.substring(sign + 1));
-        }
+        List<String> settings = setting.getValue();
         Integer cores = threads.getValue();
         String url = master.getValue();
-        settings.put("master", url != null ? url : "local[" + (cores == null ? "*" : cores) + "]");
-        try (Engine spark = connect(settings)) {
-            return count(spark.start(words().job(), locations));
-        }
-    }
-
-    private static Engine connect(Map<String, String> settings) throws Failure {
-        if (!Engine.names().contains(SPARK)) {
-            throw new Failure(
-                    "Spark is not part of this jar; ./heddle in a checkout fetches it on first use, elsewhere add"
-                            + " dev.heddle:heddle-mapreduce-spark and org.apache.spark:spark-core_2.13 to the class path");
-        }
-        try {
-            return Engine.connect(SPARK, settings);
-        } catch (IllegalArgumentException | JobException e) {
-            throw new Failure(String.valueOf(e.getMessage()));
-        } catch (NoClassDefFoundError e) {
-            throw new Failure("org.apache.spark:spark-core_2.13 is not on the class path");
+        String target = url != null ? url : "local[" + (cores == null ? "*" : cores) + "]";
+        try (Engine spark = OnSpark.connect(target, settings == null ? List.of() : settings, spec, locations)) {
+            return count(spark.start(words().job(), locations), null);
         }
     }
 

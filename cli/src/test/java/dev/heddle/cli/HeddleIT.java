@@ -169,6 +169,46 @@ class HeddleIT {
     }
 
     @Test
+    void goesOnWhereCtrlCEndedIt() throws IOException, InterruptedException {
+        boolean canRestore = sh("env --default-signal=INT true").exitCode() == 0;
+        Files.writeString(folder.resolve("text"), generated(new Random(6), 1_500_000));
+        Child whole = sh("\"$heddle\" wordcount -q --all -f csv text");
+        Path kept = folder.resolve("kept");
+        // Interpreted, so that it takes its time.
+        Process process = Child.start(
+                folder,
+                "env",
+                "HEDDLE_JAVA_OPTS=-Xint",
+                canRestore ? "--default-signal=INT" : "--",
+                Child.heddle(),
+                "wordcount",
+                "-q",
+                "--resume",
+                "kept",
+                "text");
+        try {
+            while (process.isAlive() && (!Files.exists(kept) || cpuSeconds(process) < 2)) {
+                Thread.onSpinWait();
+            }
+            assertThat(sh("kill -INT " + process.pid())).isEqualTo(new Child(0, "", ""));
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                    .isEqualTo("heddle: interrupted; the same command goes on from kept\n");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(kept).isNotEmptyFile();
+        assertThat(sh("\"$heddle\" wordcount -q --all -f csv --resume kept text"))
+                .isEqualTo(whole);
+        assertThat(kept).doesNotExist();
+    }
+
+    private static long cpuSeconds(Process process) {
+        return process.info().totalCpuDuration().orElseThrow().toSeconds();
+    }
+
+    @Test
     void showsATerminalWhatItShowsAPipe() throws IOException {
         assumeTrue(sh("command -v script").exitCode() == 0, "needs the command 'script'");
         Files.write(folder.resolve("words"), "a\u001b[31m \u009b2J gr\u00f6\u00df a\\b".getBytes(ISO_8859_1));

@@ -16,6 +16,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,7 @@ class WordCountOptionsTest {
         }
 
         Path in(Path folder) {
-            return folder.resolve("packed." + name().toLowerCase(java.util.Locale.ROOT));
+            return folder.resolve("packed." + name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -110,6 +112,23 @@ class WordCountOptionsTest {
             assertThat(command.exitCode()).isEqualTo(1);
             assertThat(command.err()).startsWith("heddle: " + file + ": ").hasLineCount(1);
         }
+    }
+
+    @Test
+    void foldersNamedLikeFilesAreFoldersAndLinksThatLeadNowhereAreNamed() throws IOException {
+        for (String name : new String[] {"text.txt", "packed.gz", "packed.zst"}) {
+            Path inside = Files.createDirectory(folder.resolve(name)).resolve("inside");
+            Files.writeString(inside, "word");
+        }
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling.txt"), folder.resolve("nowhere"));
+        assertThat(words(folder.toString())).isEqualTo(csv("word,3"));
+        assertThat(words(folder.resolve("packed.gz").toString())).isEqualTo(csv("word,1"));
+        assertThat(words(folder + "/*.{gz,zst}")).isEqualTo(csv("word,2"));
+        assertThat(Command.run("wordcount", "-q", dangling.toString()))
+                .isEqualTo(new Command(1, "", "heddle: " + dangling + ": no such file\n"));
+        Command kept = Command.run("wordcount", "-q", "-f", "csv", "--keep-going", folder + "/*.txt");
+        assertThat(kept).isEqualTo(new Command(1, csv("word,1"), "heddle: " + dangling + ": no such file\n"));
+        Files.delete(dangling);
     }
 
     @Test
@@ -198,6 +217,58 @@ class WordCountOptionsTest {
                 .startsWith("heddle: --deadline: 0 (expected: more than zero)\n");
         assertThat(Command.run("wordcount", "--deadline=soon", file).err())
                 .contains("'soon' (expected: a time such as 90s or 10m)");
+    }
+
+    @Test
+    void aCountThatIsGivenUpGoesOnFromItsFile() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 5_000_000; i++) {
+            text.append(Integer.toString(i * 7919 % 200_011, 36)).append(' ');
+        }
+        String file = Files.writeString(folder.resolve("text"), text).toString();
+        Path kept = folder.resolve("kept");
+        String[] options = {"-n5", "--threads=1", "--resume", kept.toString(), file};
+        // Short enough to cut the count short, and long enough for it to have begun.
+        Command command;
+        int millis = 20;
+        do {
+            millis += 10;
+            String deadline = String.format(Locale.ROOT, "--deadline=0.%03ds", millis);
+            command = Command.run(Stream.concat(Stream.of("wordcount", "-q", deadline), Stream.of(options))
+                    .toArray(String[]::new));
+        } while (!Files.exists(kept) && millis < 990);
+        assertThat(command.exitCode()).isEqualTo(1);
+        assertThat(command.err())
+                .startsWith("heddle: not done within 0.")
+                .endsWith(" s; the same command goes on from " + kept + "\n");
+        assertThat(words(options)).isEqualTo(words("-n5", file));
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoFileOfACountIsNotTouched() throws IOException {
+        String file = Files.writeString(folder.resolve("text"), "a b").toString();
+        Path novel = Files.writeString(folder.resolve("novel"), "It was a dark and stormy night");
+        assertThat(Command.run("wordcount", "--resume", novel.toString(), file))
+                .isEqualTo(new Command(1, "", "heddle: " + novel + ": not a file that an interrupted run has left\n"));
+        assertThat(novel).hasContent("It was a dark and stormy night");
+        for (String[] wrong : new String[][] {
+            {"--resume needs paths: no input can be read again"},
+            {"--resume needs paths: no input can be read again", "-"},
+            {"--resume and --keep-going exclude each other", "--keep-going", file},
+            {"--memory, --deadline, --encoding and --resume are of the local engine", "--engine=spark", file}
+        }) {
+            String[] args = wrong.clone();
+            args[0] = "--resume=kept";
+            Command command = Command.run(
+                    Stream.concat(Stream.of("wordcount"), Stream.of(args)).toArray(String[]::new));
+            assertThat(command.exitCode()).isEqualTo(2);
+            assertThat(command.err()).startsWith("heddle: " + wrong[0] + "\n");
+        }
+        Path packed = Files.write(Packing.GZ.in(folder), Packing.GZ.pack("a"));
+        assertThat(Command.run("wordcount", "--resume=kept", packed.toString()).err())
+                .isEqualTo(
+                        "heddle: " + packed + ": can only be read from its beginning on, and no run can go on in it\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -122,10 +123,35 @@ final class BytePlan {
         return feed.bytesRead() == 0;
     }
 
-    /** A pass over all files that are not known to be bad. */
-    FileFeed newPass() {
+    /**
+     * What is counted, for another run that may go on with it: one line for each thing that would make a difference.
+     */
+    List<String> about() {
+        List<String> lines = new ArrayList<>();
+        lines.add("tokens " + job.tokenizer().name());
+        lines.add("splits of " + job.splitBytes() + " bytes");
+        for (Planned file : files) {
+            BasicFileAttributes is = file.attributes;
+            lines.add("file " + file.path + " of " + is.size() + " bytes, written " + is.lastModifiedTime() + ", "
+                    + is.fileKey());
+        }
+        return lines;
+    }
+
+    /** Fails if a run could not go on in the middle of the input. */
+    void requireResumable() {
+        decoded.forEach(file -> refuse(file.source.name));
+        streams.forEach(stream -> refuse(stream.name()));
+    }
+
+    private static void refuse(String name) {
+        throw InputException.of(name, "can only be read from its beginning on, and no run can go on in it");
+    }
+
+    /** A pass over all files that are not known to be bad, without the splits that are done. */
+    FileFeed newPass(BitSet done) {
         SplitQueue queue = new SplitQueue(
-                files.stream().mapToLong(file -> file.attributes.size()).toArray(), job.splitBytes());
+                files.stream().mapToLong(file -> file.attributes.size()).toArray(), job.splitBytes(), done);
         List<SourceFile> sources = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Planned file = files.get(i);

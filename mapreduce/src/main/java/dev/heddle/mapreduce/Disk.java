@@ -13,6 +13,11 @@ interface Disk extends Serializable {
     /** Makes a place that is empty and that nobody else uses. */
     Space open() throws IOException;
 
+    /** What a message calls the files on it. */
+    default String file() {
+        return "a spill file in " + this;
+    }
+
     /** Bytes outside of the heap; they are gone when this is closed, and when the process ends in whatever way. */
     interface Space extends Closeable {
         /** Writes the bytes in [from, to), the first of them at {@code at}. Several threads may write at once. */

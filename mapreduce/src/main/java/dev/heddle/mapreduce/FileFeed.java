@@ -22,6 +22,10 @@ final class FileFeed implements Feed<Slice> {
     private final Tokenizer tokenizer;
     private final Separators separators;
     private final BadInput badInput;
+
+    /** Whether finished splits are kept for another run. */
+    private final boolean isKept;
+
     private final RunState state;
 
     /** Written with true by any worker, read after all have ended. */
@@ -36,6 +40,7 @@ final class FileFeed implements Feed<Slice> {
         this.tokenizer = job.tokenizer();
         this.separators = Separators.of(tokenizer);
         this.badInput = job.badInput();
+        this.isKept = job.resume() != null;
         this.state = state;
     }
 
@@ -69,7 +74,7 @@ final class FileFeed implements Feed<Slice> {
                     continue;
                 }
                 try {
-                    map(file, queue.offset(split), open, chunk, scanner, worker);
+                    map(file, split, open, chunk, scanner, worker);
                 } catch (InputException e) {
                     skip(file, e);
                 } catch (ClosedByInterruptException e) {
@@ -91,7 +96,7 @@ final class FileFeed implements Feed<Slice> {
     }
 
     private void map(
-            SourceFile file, long offset, OpenFile open, Chunk chunk, RecordScanner scanner, Worker<Slice> worker)
+            SourceFile file, long split, OpenFile open, Chunk chunk, RecordScanner scanner, Worker<Slice> worker)
             throws IOException, InterruptedException {
         FileChannel channel = open.channel(file);
         ByteSource source =
@@ -100,9 +105,13 @@ final class FileFeed implements Feed<Slice> {
         long bytes;
         if (file.bytes() == 0) {
             bytes = SplitBytes.readUnsized(source, chunk);
+            if (bytes > 0 && isKept) {
+                throw InputException.of(file.name, "made by the system as it is read, and no run can go on in it");
+            }
             file.verifyUnchanged();
             unsizedBytes.addAndGet(bytes);
         } else {
+            long offset = queue.offset(split);
             long end = Math.min(file.bytes(), offset + splitBytes);
             bytes = end - offset;
             SplitBytes.read(source, file.bytes(), offset, end, separators, chunk);
@@ -111,10 +120,12 @@ final class FileFeed implements Feed<Slice> {
             return;
         }
         long before = worker.records;
+        worker.beginSplit();
         scanner.scan(chunk);
         if (file.endMapping()) {
             file.verifyUnchanged();
         }
+        worker.endSplit(split, bytes, worker.records - before);
         state.mapped(bytes, worker.records - before);
     }
 

@@ -6,12 +6,10 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       <li>an input that is skipped is in no count
  *       <li>what threads write to disk at once never overlaps
  *       <li>a report counts every split once
+ *       <li>no part of the merge is left out
+ *       <li>a finished split is taken up with all of its counts
  *     </ul>
  */
 public final class Job<T, R> implements Serializable {
@@ -45,6 +45,9 @@ public final class Job<T, R> implements Serializable {
     /** The bytes of a split unless the job says otherwise. */
     public static final int DEFAULT_SPLIT_BYTES = 1 << 18;
 
+    /** How often a worker keeps what it has finished. */
+    private static final Duration DEFAULT_COMMIT = Duration.ofSeconds(5);
+
     /** Cuts bytes into records; null where the records are objects. */
     private final @Nullable Tokenizer tokenizer;
 
@@ -52,57 +55,12 @@ public final class Job<T, R> implements Serializable {
     private final Kernel<T, R> kernel;
 
     /** How it is run. */
-    private final Settings settings;
+    private final JobSettings settings;
 
-    private Job(@Nullable Tokenizer tokenizer, Kernel<T, R> kernel, Settings settings) {
+    private Job(@Nullable Tokenizer tokenizer, Kernel<T, R> kernel, JobSettings settings) {
         this.tokenizer = tokenizer;
         this.kernel = kernel;
         this.settings = settings;
-    }
-
-    /**
-     * How a job is run.
-     *
-     * @param workers how many threads work
-     * @param splitBytes how much of an input a worker takes at a time
-     * @param badInput what happens when an input cannot be read whole
-     * @param memoryBytes what sums may take of the heap, 0 for a share of it
-     * @param disk where they go beyond that
-     * @param deadline how long a run may take, null for any time
-     */
-    private record Settings(
-            int workers,
-            int splitBytes,
-            BadInput badInput,
-            long memoryBytes,
-            Disk disk,
-            @Nullable Duration deadline) implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        Settings workers(int value) {
-            return new Settings(value, splitBytes, badInput, memoryBytes, disk, deadline);
-        }
-
-        Settings splitBytes(int value) {
-            return new Settings(workers, value, badInput, memoryBytes, disk, deadline);
-        }
-
-        Settings badInput(BadInput value) {
-            return new Settings(workers, splitBytes, value, memoryBytes, disk, deadline);
-        }
-
-        Settings memoryBytes(long value) {
-            return new Settings(workers, splitBytes, badInput, value, disk, deadline);
-        }
-
-        Settings disk(Disk value) {
-            return new Settings(workers, splitBytes, badInput, memoryBytes, value, deadline);
-        }
-
-        Settings deadline(Duration value) {
-            return new Settings(workers, splitBytes, badInput, memoryBytes, disk, value);
-        }
     }
 
     /**
@@ -183,7 +141,8 @@ public final class Job<T, R> implements Serializable {
         private <R> Job<T, R> job(Kernel<T, R> kernel) {
             int cores = Runtime.getRuntime().availableProcessors();
             Disk disk = new FolderDisk("");
-            return new Job<>(tokenizer, kernel, new Settings(cores, DEFAULT_SPLIT_BYTES, BadInput.FAIL, 0, disk, null));
+            return new Job<>(
+                    tokenizer, kernel, new JobSettings(cores, DEFAULT_SPLIT_BYTES, BadInput.FAIL, 0, disk, null, null));
         }
     }
 
@@ -324,7 +283,32 @@ public final class Job<T, R> implements Serializable {
         return with(settings.deadline(deadline));
     }
 
-    private Job<T, R> with(Settings changed) {
+    /**
+     * Lets a run go on where an earlier one was cut short, by a cancellation, a deadline, a failure or the end of its
+     * process in whatever way. Each worker writes what it has to the file every few seconds, together with the splits
+     * that it stands for; the first run that has a result deletes the file. A run that finds the file takes what it
+     * holds for those splits and reads the others only. The result is the same.
+     *
+     * <p>The input must be files that are read as they stand, the same ones in the same order, unchanged; a file of
+     * another tokenizer, other splits or other inputs is refused, and so is one that is no such file. Whether the
+     * functions of the job are the same is for the caller to see to. For one run at a time.
+     *
+     * @param file where finished splits are kept
+     * @return a job
+     * @throws UnsupportedOperationException if the job combines objects, which cannot be kept
+     */
+    public Job<T, R> resume(Path file) {
+        return resume(file, DEFAULT_COMMIT);
+    }
+
+    Job<T, R> resume(Path file, Duration every) {
+        if (!kernel.isBounded()) {
+            throw new UnsupportedOperationException("a job that combines objects cannot keep them in a file");
+        }
+        return with(settings.resume(new JobSettings.Resume(file.toString(), every.toNanos())));
+    }
+
+    private Job<T, R> with(JobSettings changed) {
         return new Job<>(tokenizer, kernel, changed);
     }
 
@@ -362,7 +346,20 @@ public final class Job<T, R> implements Serializable {
             throw new IllegalArgumentException("input: " + input.getClass().getSimpleName() + " (expected: "
                     + (tokenizer == null ? "elements" : "files or a stream") + ")");
         }
+        if (settings.resume() != null) {
+            requireResumable(input);
+        }
         return LocalRun.start(this, input);
+    }
+
+    private void requireResumable(Input<T> input) {
+        if (!(input instanceof Input.Files)) {
+            throw new IllegalArgumentException("input: " + input.getClass().getSimpleName()
+                    + " (expected: files, in the middle of which a run can go on)");
+        }
+        if (settings.badInput() == BadInput.SKIP) {
+            throw new IllegalArgumentException("badInput: SKIP (expected: FAIL, where finished splits are kept)");
+        }
     }
 
     /**
@@ -406,6 +403,10 @@ public final class Job<T, R> implements Serializable {
         return settings.badInput();
     }
 
+    JobSettings.@Nullable Resume resume() {
+        return settings.resume();
+    }
+
     @Nullable
     Duration deadline() {
         return settings.deadline();
@@ -415,76 +416,5 @@ public final class Job<T, R> implements Serializable {
     public String toString() {
         return "Job[" + (tokenizer == null ? "elements" : tokenizer.name()) + ", workers=" + settings.workers()
                 + ", splitBytes=" + settings.splitBytes() + ", badInput=" + settings.badInput() + "]";
-    }
-
-    /**
-     * The kernel of another job and one more step.
-     *
-     * @param kernel the kernel of the other job
-     * @param finisher the step
-     * @param <T> the type of a record
-     * @param <R> the type of the other job's result
-     * @param <S> the type of the result
-     */
-    private record FinishKernel<T, R, S>(Kernel<T, R> kernel, Finisher<? super R, ? extends S> finisher)
-            implements Kernel<T, S> {
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public Worker<T> newWorker(Seeds seeds, Memory memory) {
-            return kernel.newWorker(seeds, memory);
-        }
-
-        @Override
-        public void write(Worker<T> worker, BlockWriter out) throws IOException {
-            kernel.write(worker, out);
-        }
-
-        @Override
-        public Reduction newReduction() {
-            return kernel.newReduction();
-        }
-
-        @Override
-        public S result(List<List<byte[]>> reduced, Report report) throws IOException {
-            return finisher.finish(kernel.result(reduced, report));
-        }
-
-        @Override
-        public boolean isBounded() {
-            return kernel.isBounded();
-        }
-
-        @Override
-        public Merge<S> merge(List<Worker<T>> workers, Seeds seeds, Memory memory) {
-            Merge<R> merge = kernel.merge(workers, seeds, memory);
-            return new Merge<>() {
-                @Override
-                public void prepare(int worker) {
-                    merge.prepare(worker);
-                }
-
-                @Override
-                public Disk.@Nullable Space space() {
-                    return merge.space();
-                }
-
-                @Override
-                public int parts() {
-                    return merge.parts();
-                }
-
-                @Override
-                public void mergePart(int part) {
-                    merge.mergePart(part);
-                }
-
-                @Override
-                public S result(Report report) {
-                    return finisher.finish(merge.result(report));
-                }
-            };
-        }
     }
 }

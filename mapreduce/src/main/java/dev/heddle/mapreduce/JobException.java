@@ -42,7 +42,7 @@ public class JobException extends RuntimeException {
     /** A spill file fails, most of all because the disk is full. */
     static JobException spilling(String what, Disk disk, IOException cause) {
         return new JobException(
-                "", -1, "cannot " + what + " a spill file in " + disk + ": " + InputException.reason(cause), cause);
+                "", -1, "cannot " + what + " " + disk.file() + ": " + InputException.reason(cause), cause);
     }
 
     /**

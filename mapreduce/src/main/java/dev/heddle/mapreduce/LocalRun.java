@@ -8,8 +8,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +28,9 @@ final class LocalRun<T, R> implements Run<R> {
      * feed        volatile  volatile  the leader, before the crew that drains it
      * bytesTotal  volatile  volatile  the leader
      * result      plain     plain     the leader, once; read after the leader was joined
+     * workers     plain     plain     the leader, between the times when a crew works
      * resultSpace plain     plain     the leader alone
+     * seeds       plain     plain     the leader, before it starts others
      * endNanos    volatile  volatile  the leader, once
      *
      * Stopping: the one who stops writes state.stopped and then interrupts the crew. A thread of the crew is in the
@@ -38,10 +42,11 @@ final class LocalRun<T, R> implements Run<R> {
     private final Job<T, R> job;
     private final Input<T> input;
     private final String name = "heddle-mapreduce-" + RUNS.incrementAndGet();
-    private final Seeds seeds = Seeds.random();
+    private Seeds seeds = Seeds.random();
     private final Memory memory;
     private final Thread leader = newThread(0, this::lead);
     private final RunState state = new RunState();
+    private final List<Worker<T>> workers = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile Thread[] crew = {leader};
     private volatile @Nullable Feed<T> feed;
@@ -81,19 +86,41 @@ final class LocalRun<T, R> implements Run<R> {
         } catch (Throwable e) {
             fail(e);
         } finally {
+            endJournal();
             memory.close(result == null ? null : resultSpace);
             endNanos = System.nanoTime();
         }
     }
 
+    /** Keeps what is finished if there is no result. All threads of the crew have ended. */
+    private void endJournal() {
+        Journal journal = memory.journal();
+        if (journal == null) {
+            return;
+        }
+        if (result == null) {
+            workers.forEach(worker -> attempt(worker::commit));
+        }
+        attempt(() -> journal.end(result != null));
+    }
+
+    /** What fails at the end of a run fails the run, unless that has its result. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
     private R execute() throws IOException {
-        List<Worker<T>> workers = new ArrayList<>();
         if (input instanceof Input.Elements<T> elements) {
             drain(new ElementFeed<>(elements.elements(), state), workers, memory.workers());
             Report report = new Report(1, state.splits(), state.records(), 0, 0, List.of(), workers.size(), elapsed());
             return merge(workers, report);
         }
         BytePlan plan = BytePlan.of(asBytes(input), asBytes(job), state);
+        openJournal(plan);
         while (!drainFiles(plan, workers)) {
             // What was counted of a bad file cannot be taken out again: count the others afresh.
             workers.clear();
@@ -109,11 +136,24 @@ final class LocalRun<T, R> implements Run<R> {
         return merge(workers, plan.report(workers.size(), elapsed()));
     }
 
+    private void openJournal(BytePlan plan) {
+        JobSettings.Resume resume = job.resume();
+        if (resume == null) {
+            return;
+        }
+        plan.requireResumable();
+        Journal journal = Journal.open(Path.of(resume.file()), plan.about());
+        memory.keepIn(journal, resume.everyNanos());
+        seeds = journal.seeds();
+        state.resume(journal.done().cardinality(), journal.bytes(), journal.records());
+    }
+
     /** Counts the files; false when a bad one may be in the counts. */
     private boolean drainFiles(BytePlan plan, List<Worker<T>> workers) throws IOException {
         if (plan.hasFiles()) {
             bytesTotal = plan.bytesTotal();
-            FileFeed pass = plan.newPass();
+            Journal journal = memory.journal();
+            FileFeed pass = plan.newPass(journal == null ? new BitSet() : journal.done());
             drain(asRecords(pass), workers, (int) Math.min(memory.workers(), pass.splits()));
             if (!plan.endPass(pass)) {
                 return false;

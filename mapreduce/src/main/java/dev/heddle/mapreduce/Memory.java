@@ -24,6 +24,11 @@ final class Memory {
 
     private final List<Disk.Space> open = new ArrayList<>();
 
+    /** Takes what tables do not hold, and keeps it for another run; written by the leader before it makes workers. */
+    private @Nullable Journal journal;
+
+    private long commitNanos;
+
     Memory(Disk disk, long bytes, int workers) {
         this.disk = disk;
         this.bytes = bytes;
@@ -38,6 +43,21 @@ final class Memory {
     /** As much as there is, for a worker whose result somebody else watches. */
     static Memory unbounded() {
         return new Memory(new FolderDisk(""), Long.MAX_VALUE, 1);
+    }
+
+    @Nullable
+    Journal journal() {
+        return journal;
+    }
+
+    /** What tables do not hold goes there instead of to the disk, and what they hold every so many nanoseconds. */
+    void keepIn(Journal taken, long everyNanos) {
+        journal = taken;
+        commitNanos = everyNanos;
+    }
+
+    long commitNanos() {
+        return commitNanos;
     }
 
     Disk disk() {

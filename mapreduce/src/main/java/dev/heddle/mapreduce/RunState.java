@@ -28,6 +28,13 @@ final class RunState {
         splits.incrementAndGet();
     }
 
+    /** So much was mapped by runs before this one. */
+    void resume(long doneSplits, long doneBytes, long doneRecords) {
+        bytes.set(doneBytes);
+        records.set(doneRecords);
+        splits.set(doneSplits);
+    }
+
     /** Nothing of what was mapped counts any more. */
     void reset() {
         bytes.set(0);

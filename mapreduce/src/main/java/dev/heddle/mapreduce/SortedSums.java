@@ -53,15 +53,10 @@ final class SortedSums implements SumParts {
         from[part] = start;
         to[part] = start + bytes[0];
         size.getAndAdd(table.size());
-        Sums.Entry[] entries = new Sums.Entry[table.size()];
-        int[] filled = {0};
-        table.forEach((key, length, sum) ->
-                entries[filled[0]++] = new Sums.Entry(new Bytes(Arrays.copyOf(key, length)), sum));
-        Arrays.sort(entries, Sums.ORDER);
         SpillWriter writer = new SpillWriter(disk, space, start);
-        for (Sums.Entry entry : entries) {
+        Ranking.of(table).iterator().forEachRemaining(entry -> {
             writer.write(entry.key().array(), entry.key().length(), entry.sum());
-        }
+        });
         writer.flush();
     }
 

@@ -21,6 +21,10 @@ final class Spill {
 
     private final Memory memory;
     private final List<Run> runs = new ArrayList<>();
+
+    /** How many of the runs, the first ones, are committed in the journal. */
+    private int committed;
+
     private Disk.@Nullable Space space;
     private long end;
 
@@ -37,13 +41,34 @@ final class Spill {
         return runs;
     }
 
+    /** The runs that are in the journal and in none of its commits. */
+    List<Run> uncommitted() {
+        return runs.subList(committed, runs.size());
+    }
+
+    void committed() {
+        committed = runs.size();
+    }
+
     void write(SumTable table) {
+        Journal journal = memory.journal();
+        if (journal != null) {
+            runs.add(journal.append(table));
+            return;
+        }
         Disk.Space to = space;
         if (to == null) {
             to = memory.open();
             space = to;
         }
-        SpillWriter writer = new SpillWriter(memory.disk(), to, end);
+        Run run = write(table, memory.disk(), to, end);
+        runs.add(run);
+        end = run.end();
+    }
+
+    /** Writes what a table holds to a space, from a place on. */
+    static Run write(SumTable table, Disk disk, Disk.Space to, long from) {
+        SpillWriter writer = new SpillWriter(disk, to, from);
         EntryBytes entries = new EntryBytes(writer::write);
         long[] index = new long[(1 << PIECE_BITS) + 1];
         for (int piece = 0; piece < 1 << PIECE_BITS; piece++) {
@@ -55,8 +80,7 @@ final class Spill {
             writer.writeLong(place);
         }
         writer.flush();
-        runs.add(new Run(memory.disk(), to, index[1 << PIECE_BITS], table.sizes()));
-        end = writer.position();
+        return new Run(disk, to, index[1 << PIECE_BITS], table.sizes());
     }
 
     /**
@@ -84,6 +108,11 @@ final class Spill {
                     }
                 }
             }
+        }
+
+        /** The place behind it. */
+        long end() {
+            return index + Long.BYTES * ((1L << PIECE_BITS) + 1);
         }
 
         private long place(SpillReader reader, int piece) {

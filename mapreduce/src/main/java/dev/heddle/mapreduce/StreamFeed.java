@@ -100,6 +100,10 @@ final class StreamFeed implements Feed<Slice> {
         return (bytes, from, length) -> channel.read(ByteBuffer.wrap(bytes, from, length));
     }
 
+    String name() {
+        return name;
+    }
+
     long bytesRead() {
         return read;
     }

@@ -52,6 +52,7 @@ record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
                 .map(blocks -> {
                     SumTable table = new SumTable(Seeds.random());
                     blocks.forEach(block -> new BlockReader(block).addTo(table));
+                    table.settle();
                     return table;
                 })
                 .toList();

@@ -25,7 +25,7 @@ final class SumMerge implements Kernel.Merge<Sums> {
     private static final int MAX_DISK_PART_BITS = 20;
 
     /** What an entry takes while the entries of a part are sorted, beside the bytes of its key. */
-    private static final int SORTED_BYTES = 96;
+    private static final int SORTED_BYTES = 48;
 
     private static final int READ_BYTES = 1 << 15;
 
@@ -54,8 +54,9 @@ final class SumMerge implements Kernel.Merge<Sums> {
         this.spills = spills;
         this.seeds = seeds;
         this.memory = memory;
+        tables.forEach(SumTable::settle);
         this.bits = Math.min(SumTable.MAX_PART_BITS, 32 - Integer.numberOfLeadingZeros(tables.size() - 1));
-        this.onDisk = spills.stream().anyMatch(spill -> !spill.runs().isEmpty()) || !fits();
+        this.onDisk = !runs().isEmpty() || !fits();
         if (!onDisk) {
             merged = new SumTable[1 << bits];
         }
@@ -99,7 +100,8 @@ final class SumMerge implements Kernel.Merge<Sums> {
     }
 
     private List<Spill.Run> runs() {
-        List<Spill.Run> runs = new ArrayList<>();
+        Journal journal = memory.journal();
+        List<Spill.Run> runs = new ArrayList<>(journal == null ? List.of() : journal.runs());
         spills.forEach(spill -> runs.addAll(spill.runs()));
         return runs;
     }

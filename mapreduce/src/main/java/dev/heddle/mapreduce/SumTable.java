@@ -6,69 +6,53 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Sums by key of bytes, for one thread: three open-addressing tables, by the length of the key. */
 final class SumTable {
     /*
-     * small   0..7 bytes   slot = {key | (length + 1) << 56, sum}
-     * medium  8..15 bytes  slot = {first 8 bytes, the others | length << 56, sum, unused}
-     * large   16.. bytes   slot = entry + 1, the entry's key, hash and sum in arrays beside it
+     * A slot is found by the upper bits of the hash: a range of hashes is a range of slots, so a table is partitions of
+     * whatever size one cuts, each in one place. That lets threads merge disjoint parts of many tables without a lock
+     * (see mergePart), lets a table be written as a run that is sorted by hash, and makes growing go once through old and
+     * new slots from end to end.
      *
-     * The length stands in the key, so that zero bytes in a key and zero padding behind it are told apart, and so that
-     * a used slot is never all zero. A slot is found by the upper bits of the hash: a range of hashes is a range of
-     * slots, which lets threads merge disjoint parts of many tables without a lock (see mergePart).
+     * While the slots fit beside the processor a key is looked up at once. When they have grown beyond that, most lookups
+     * would wait for memory, and the table switches to partitions: a key waits in the buffer of its partition until that
+     * is full, and then all of its keys are looked up together, within a small part of the slots and so that the loads of
+     * all go out before the first one is needed. Before the partitions stands a front, a table of fixed size in which a
+     * slot belongs to the key that came first, so that most frequent keys have one and do not wait. A table that is read
+     * is settled first, which brings everything into the slots.
      *
      * No field is shared: one worker fills the table, and others read it after that worker has ended.
      */
     static final int MAX_PART_BITS = 6;
 
+    /** How many slots the front of small keys has, and the slots of small keys at most without partitions. */
+    static final int FRONT_SLOTS = 1 << 14;
+
+    static final int PARTITION_BITS = 4;
+
+    /** How many keys of a partition wait to be looked up together. */
+    static final int WAITING = 512;
+
+    static final int ALL_WAITING = WAITING << PARTITION_BITS;
+
     private static final int SMALL_MAX = 7;
     private static final int MEDIUM_MAX = 15;
     static final int LENGTH_SHIFT = 56;
-    /** What a slot takes; a large one with its half of an entry, in arrays, and without its key. */
-    static final long SMALL_BYTES = 16;
-
-    static final long MEDIUM_BYTES = 32;
-    static final long LARGE_BYTES = 4 + (8 + 8 + 8) / 2;
-
-    /** What a large key takes beside its bytes. */
-    private static final int ARRAY_BYTES = 24;
-
     static final long BYTES_MASK = (1L << LENGTH_SHIFT) - 1;
-
-    private final long m0;
-    private final long m1;
-    private final long s0;
-
-    private final Adder adder = new Adder();
-
-    /** How many upper bits all hashes in this table share; they do not help to find a slot. */
-    private final int shared;
 
     /** Takes what the table holds when it may not grow; null where it always may. */
     private final @Nullable Spill spill;
 
-    private long[] small;
-    private int smallShift;
-    private int smallSize;
-    private int smallMax;
+    private final int shared;
+    private final SmallSums small;
+    private final MediumSums medium;
+    private final LargeSums large;
+    private final Adder adder = new Adder();
 
-    private long[] medium;
-    private int mediumShift;
-    private int mediumSize;
-    private int mediumMax;
-
-    private int[] large;
-    private int largeShift;
-    private int largeSize;
-    private byte[][] largeKeys;
-    private long[] largeHashes;
-    private long[] largeSums;
-
-    /** What the arrays in largeKeys take. */
-    private long largeKeyBytes;
+    /** Whether keys are on their way from one place to another. */
+    private boolean torn;
 
     /** A table that grows as it must. */
     SumTable(Seeds seeds) {
@@ -80,51 +64,85 @@ final class SumTable {
         this(seeds, spill, 0, 1 << (MAX_PART_BITS + 4), 1 << (MAX_PART_BITS + 3), 1 << MAX_PART_BITS);
     }
 
-    /** Each number of slots is a power of two, at least 2. */
+    /**
+     * A table of keys whose hashes agree in the upper {@code shared} bits. Each number of slots is a power of two, at
+     * least 2.
+     */
     SumTable(Seeds seeds, int shared, int smallSlots, int mediumSlots, int largeSlots) {
         this(seeds, null, shared, smallSlots, mediumSlots, largeSlots);
     }
 
     private SumTable(Seeds seeds, @Nullable Spill spill, int shared, int smallSlots, int mediumSlots, int largeSlots) {
         this.spill = spill;
-        m0 = seeds.m0();
-        m1 = seeds.m1();
-        s0 = seeds.s0();
         this.shared = shared;
-        small = new long[smallSlots * 2];
-        smallShift = shift(smallSlots);
-        smallMax = smallSlots / 2;
-        medium = new long[mediumSlots * 4];
-        mediumShift = shift(mediumSlots);
-        mediumMax = mediumSlots / 2;
-        large = new int[largeSlots];
-        largeShift = shift(largeSlots);
-        largeKeys = new byte[largeSlots / 2][];
-        largeHashes = new long[largeSlots / 2];
-        largeSums = new long[largeSlots / 2];
+        small = new SmallSums(this, seeds, shared, smallSlots);
+        medium = new MediumSums(this, seeds, shared, mediumSlots);
+        large = new LargeSums(this, seeds, shared, largeSlots);
     }
 
-    private static int shift(int slots) {
+    static int shift(int slots) {
         return Long.numberOfLeadingZeros(slots) + 1;
+    }
+
+    static int grown(int length) {
+        if (length >= 1 << 30) {
+            throw new OutOfMemoryError("more distinct keys than one table can hold");
+        }
+        return length * 2;
     }
 
     /** Lets the slots be filled to three quarters before there are more, where few keys more are expected. */
     SumTable filledClosely() {
-        smallMax = (small.length >> 1) / 4 * 3;
-        mediumMax = (medium.length >> 2) / 4 * 3;
+        small.fillClosely();
+        medium.fillClosely();
         return this;
     }
 
+    /**
+     * Whether a front may take so many bytes. A merged table gets its keys in the order of their slots and needs none.
+     */
+    boolean wantsFront(long bytes) {
+        return shared == 0 && fits(bytes);
+    }
+
+    /** Brings all keys to where they are read from; the table may be emptied into the spill meanwhile. */
+    void settle() {
+        boolean isOuter = !torn;
+        torn = true;
+        small.settle();
+        medium.settle();
+        torn = !isOuter;
+    }
+
+    /** Whether something failed while keys were moved, so that some may be in no place. */
+    boolean isTorn() {
+        return torn;
+    }
+
+    /** How many keys there are, of a table that is settled. */
     int size() {
-        return smallSize + mediumSize + largeSize;
+        return small.size() + medium.size() + large.size();
     }
 
     /** How many bytes of the heap the table takes. */
     long bytes() {
-        return SMALL_BYTES * (small.length >> 1)
-                + MEDIUM_BYTES * (medium.length >> 2)
-                + LARGE_BYTES * large.length
-                + largeKeyBytes;
+        return small.bytes() + medium.bytes() + large.bytes();
+    }
+
+    boolean fits(long more) {
+        return spill == null || bytes() + more <= spill.tableBytes();
+    }
+
+    /** Spills what the table holds. */
+    void empty() {
+        settle();
+        if (size() == 0) {
+            return;
+        }
+        requireNonNull(spill).write(this);
+        small.clear();
+        medium.clear();
+        large.clear();
     }
 
     /** The part of [0, parts) that a key belongs to; slots are found by other bits of the hash. */
@@ -136,12 +154,11 @@ final class SumTable {
     void add(byte[] bytes, int from, int to, long delta) {
         int length = to - from;
         if (length <= SMALL_MAX) {
-            addSmall(load(bytes, from, length) | (long) (length + 1) << LENGTH_SHIFT, delta);
+            small.add(smallKey(load(bytes, from, length), length), delta);
         } else if (length <= MEDIUM_MAX) {
-            long first = Swar.load(bytes, from);
-            addMedium(first, mediumRest(bytes, to, length), delta);
+            medium.add(Swar.load(bytes, from), mediumRest(bytes, to, length), delta);
         } else {
-            addLarge(bytes, from, to, hashLarge(bytes, from, to), delta);
+            large.add(bytes, from, to, large.hash(bytes, from, to), delta);
         }
     }
 
@@ -154,8 +171,9 @@ final class SumTable {
      */
     long countWords(byte[] bytes, int from, int to, boolean fold) {
         long words = 0;
-        long[] table = small;
-        int shift = smallShift;
+        SmallSums sums = small;
+        long[] table = sums.first;
+        int shift = sums.firstShift;
         int at = from;
         while (at < to) {
             long eight = Swar.load(bytes, at);
@@ -176,13 +194,13 @@ final class SumTable {
             }
             words++;
             long key = (eight & mask) | (long) (length + 1) << LENGTH_SHIFT;
-            int slot = (int) (hashSmall(key) >>> shift) << 1;
+            int slot = (int) (sums.hash(key) >>> shift) << 1;
             if (table[slot] == key) {
                 table[slot + 1]++;
             } else {
-                addSmall(key, 1);
-                table = small;
-                shift = smallShift;
+                sums.add(key, 1);
+                table = sums.first;
+                shift = sums.firstShift;
             }
         }
         return words;
@@ -197,7 +215,7 @@ final class SumTable {
             if (fold) {
                 rest = Swar.fold(rest);
             }
-            addMedium(first, (rest & Swar.maskBefore(marks)) | (long) length << LENGTH_SHIFT, 1);
+            medium.add(first, (rest & Swar.maskBefore(marks)) | (long) length << LENGTH_SHIFT, 1);
             return from + length;
         }
         int at = from + 8;
@@ -209,7 +227,7 @@ final class SumTable {
         if (fold) {
             RunTokenizer.foldAscii(bytes, from, end);
         }
-        addLarge(bytes, from, end, hashLarge(bytes, from, end), 1);
+        large.add(bytes, from, end, large.hash(bytes, from, end), 1);
         return end;
     }
 
@@ -238,7 +256,7 @@ final class SumTable {
         if (length <= SMALL_MAX) {
             addSmall(smallKey(first, length), delta);
         } else {
-            addMedium(first, rest, delta);
+            medium.add(first, rest, delta);
         }
     }
 
@@ -249,204 +267,13 @@ final class SumTable {
 
     /** Adds to the sum of a key made by {@link #smallKey}. */
     void addSmall(long key, long delta) {
-        long[] table = small;
-        int mask = table.length - 1;
-        int at = (int) (hashSmall(key) << shared >>> smallShift) << 1;
-        while (true) {
-            long there = table[at];
-            if (there == key) {
-                table[at + 1] = Math.addExact(table[at + 1], delta);
-                return;
-            }
-            if (there == 0) {
-                table[at] = key;
-                table[at + 1] = delta;
-                if (++smallSize > smallMax) {
-                    smallFull();
-                }
-                return;
-            }
-            at = (at + 2) & mask;
-        }
-    }
-
-    /** Grows where there is room, else is filled more closely, else is emptied. */
-    private void smallFull() {
-        int slots = small.length >> 1;
-        if (fits(2 * SMALL_BYTES * slots)) {
-            growSmall();
-        } else if (smallMax == slots / 2) {
-            smallMax = slots / 4 * 3;
-        } else {
-            empty();
-        }
-    }
-
-    private void growSmall() {
-        long[] old = small;
-        small = new long[grown(old.length)];
-        smallShift--;
-        smallMax = small.length >> 2;
-        smallSize = 0;
-        for (int at = 0; at < old.length; at += 2) {
-            if (old[at] != 0) {
-                addSmall(old[at], old[at + 1]);
-            }
-        }
-    }
-
-    private void addMedium(long first, long rest, long delta) {
-        long[] table = medium;
-        int mask = table.length - 1;
-        int at = (int) (hashMedium(first, rest) << shared >>> mediumShift) << 2;
-        while (true) {
-            long there = table[at + 1];
-            if (there == rest && table[at] == first) {
-                table[at + 2] = Math.addExact(table[at + 2], delta);
-                return;
-            }
-            if (there == 0) {
-                table[at] = first;
-                table[at + 1] = rest;
-                table[at + 2] = delta;
-                if (++mediumSize > mediumMax) {
-                    mediumFull();
-                }
-                return;
-            }
-            at = (at + 4) & mask;
-        }
-    }
-
-    private void mediumFull() {
-        int slots = medium.length >> 2;
-        if (fits(2 * MEDIUM_BYTES * slots)) {
-            growMedium();
-        } else if (mediumMax == slots / 2) {
-            mediumMax = slots / 4 * 3;
-        } else {
-            empty();
-        }
-    }
-
-    private void growMedium() {
-        long[] old = medium;
-        medium = new long[grown(old.length)];
-        mediumShift--;
-        mediumMax = medium.length >> 3;
-        mediumSize = 0;
-        for (int at = 0; at < old.length; at += 4) {
-            if (old[at + 1] != 0) {
-                addMedium(old[at], old[at + 1], old[at + 2]);
-            }
-        }
-    }
-
-    private void addLarge(byte[] bytes, int from, int to, long hash, long delta) {
-        int mask = large.length - 1;
-        int at = (int) (hash << shared >>> largeShift);
-        while (true) {
-            int entry = large[at] - 1;
-            if (entry < 0) {
-                large[at] = largeSize + 1;
-                appendLarge(Arrays.copyOfRange(bytes, from, to), hash, delta);
-                return;
-            }
-            if (largeHashes[entry] == hash
-                    && Arrays.equals(largeKeys[entry], 0, largeKeys[entry].length, bytes, from, to)) {
-                largeSums[entry] = Math.addExact(largeSums[entry], delta);
-                return;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    private void appendLarge(byte[] key, long hash, long sum) {
-        largeKeys[largeSize] = key;
-        largeHashes[largeSize] = hash;
-        largeSums[largeSize] = sum;
-        largeSize++;
-        largeKeyBytes += ARRAY_BYTES + key.length;
-        if (largeSize == largeSums.length) {
-            if (fits(2 * LARGE_BYTES * large.length)) {
-                growLarge();
-            } else {
-                empty();
-            }
-        } else if (!fits(0)) {
-            empty();
-        }
-    }
-
-    private boolean fits(long more) {
-        return spill == null || bytes() + more <= spill.tableBytes();
-    }
-
-    /** Spills what the table holds. */
-    void empty() {
-        if (size() == 0) {
-            return;
-        }
-        requireNonNull(spill).write(this);
-        Arrays.fill(small, 0);
-        smallSize = 0;
-        Arrays.fill(medium, 0);
-        mediumSize = 0;
-        Arrays.fill(large, 0);
-        Arrays.fill(largeKeys, 0, largeSize, null);
-        largeSize = 0;
-        largeKeyBytes = 0;
-    }
-
-    private void growLarge() {
-        int slots = grown(large.length);
-        large = new int[slots];
-        largeShift--;
-        largeKeys = Arrays.copyOf(largeKeys, slots / 2);
-        largeHashes = Arrays.copyOf(largeHashes, slots / 2);
-        largeSums = Arrays.copyOf(largeSums, slots / 2);
-        for (int entry = 0; entry < largeSize; entry++) {
-            int at = (int) (largeHashes[entry] << shared >>> largeShift);
-            while (large[at] != 0) {
-                at = (at + 1) & (slots - 1);
-            }
-            large[at] = entry + 1;
-        }
-    }
-
-    private static int grown(int length) {
-        if (length >= 1 << 30) {
-            throw new OutOfMemoryError("more distinct keys than one table can hold");
-        }
-        return length * 2;
-    }
-
-    private long hashSmall(long key) {
-        long h = key * m0;
-        return (h ^ h >>> 32) * m1;
-    }
-
-    private long hashMedium(long first, long rest) {
-        long h = (first + s0) * m0;
-        h = ((h ^ h >>> 32) + rest) * m1;
-        return (h ^ h >>> 29) * m0;
-    }
-
-    private long hashLarge(byte[] bytes, int from, int to) {
-        long h = s0 + (to - from);
-        int at = from;
-        for (; at + 8 <= to; at += 8) {
-            h = (h + Swar.load(bytes, at)) * m0;
-            h ^= h >>> 32;
-        }
-        h = (h + Swar.load(bytes, to - 8)) * m1;
-        return (h ^ h >>> 29) * m0;
+        small.add(key, delta);
     }
 
     /**
      * Makes the table of those keys of all tables whose hash begins with the bits of {@code part}.
      *
-     * @param tables tables of one run, with equal seeds
+     * @param tables tables of one run, with equal seeds, settled
      * @param part in [0, 1 << bits)
      * @param bits from 1 to {@link #MAX_PART_BITS}
      */
@@ -459,62 +286,28 @@ final class SumTable {
         return merged;
     }
 
+    /** How many keys of each length there are, of a table that is settled. */
     TableSize sizes() {
-        return new TableSize(smallSize, mediumSize, largeSize, largeKeyBytes);
+        return new TableSize(small.size(), medium.size(), large.size(), large.keyBytes());
     }
 
     /**
-     * Shows the keys whose hash begins with the bits of {@code part}. They lie in the slots of their hashes and,
-     * displaced, right behind them.
+     * Shows the keys whose hash begins with the bits of {@code part}, of a table that is settled. They lie in the slots
+     * of their hashes and, displaced, right behind them.
      *
      * @param bits at least 1
      */
     void forEachOfPart(int part, int bits, Entries entries) {
-        int slots = small.length >> 1;
-        int end = end(part, bits, slots);
-        for (int slot = start(part, bits, slots); ; slot++) {
-            int at = (slot & (slots - 1)) << 1;
-            long key = small[at];
-            if (key == 0) {
-                if (slot >= end) {
-                    break;
-                }
-            } else if (hashSmall(key) >>> (64 - bits) == part) {
-                entries.small(key, small[at + 1]);
-            }
-        }
-        slots = medium.length >> 2;
-        end = end(part, bits, slots);
-        for (int slot = start(part, bits, slots); ; slot++) {
-            int at = (slot & (slots - 1)) << 2;
-            long rest = medium[at + 1];
-            if (rest == 0) {
-                if (slot >= end) {
-                    break;
-                }
-            } else if (hashMedium(medium[at], rest) >>> (64 - bits) == part) {
-                entries.medium(medium[at], rest, medium[at + 2]);
-            }
-        }
-        slots = large.length;
-        end = end(part, bits, slots);
-        for (int slot = start(part, bits, slots); ; slot++) {
-            int entry = large[slot & (slots - 1)] - 1;
-            if (entry < 0) {
-                if (slot >= end) {
-                    break;
-                }
-            } else if (largeHashes[entry] >>> (64 - bits) == part) {
-                entries.large(largeKeys[entry], largeHashes[entry], largeSums[entry]);
-            }
-        }
+        small.forEachOfPart(part, bits, entries);
+        medium.forEachOfPart(part, bits, entries);
+        large.forEachOfPart(part, bits, entries);
     }
 
-    private static int start(int part, int bits, int slots) {
+    static int start(int part, int bits, int slots) {
         return (int) (((long) part * slots) >>> bits);
     }
 
-    private static int end(int part, int bits, int slots) {
+    static int end(int part, int bits, int slots) {
         return (int) Math.ceilDiv((part + 1L) * slots, 1L << bits);
     }
 
@@ -522,12 +315,12 @@ final class SumTable {
     long hash(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length <= SMALL_MAX) {
-            return hashSmall(load(bytes, from, length) | (long) (length + 1) << LENGTH_SHIFT);
+            return small.hash(smallKey(load(bytes, from, length), length));
         }
         if (length <= MEDIUM_MAX) {
-            return hashMedium(Swar.load(bytes, from), mediumRest(bytes, to, length));
+            return medium.hash(Swar.load(bytes, from), mediumRest(bytes, to, length));
         }
-        return hashLarge(bytes, from, to);
+        return large.hash(bytes, from, to);
     }
 
     /** Takes entries as the tables hold them. */
@@ -543,64 +336,56 @@ final class SumTable {
     private final class Adder implements Entries {
         @Override
         public void small(long key, long sum) {
-            addSmall(key, sum);
+            small.add(key, sum);
         }
 
         @Override
         public void medium(long first, long rest, long sum) {
-            addMedium(first, rest, sum);
+            medium.add(first, rest, sum);
         }
 
         @Override
         public void large(byte[] key, long hash, long sum) {
-            addLarge(key, 0, key.length, hash, sum);
+            large.add(key, 0, key.length, hash, sum);
         }
     }
 
-    /** The sum of a key, null if nothing was added for it. */
+    /** The sum of a key, null if nothing was added for it; of a table that is settled. */
     @Nullable
     Long get(byte[] bytes) {
         int length = bytes.length;
         if (length <= SMALL_MAX) {
-            long key = load(bytes, 0, length) | (long) (length + 1) << LENGTH_SHIFT;
-            int at = (int) (hashSmall(key) << shared >>> smallShift) << 1;
-            while (small[at] != 0 && small[at] != key) {
-                at = (at + 2) & (small.length - 1);
-            }
-            return small[at] == 0 ? null : small[at + 1];
+            return small.get(smallKey(load(bytes, 0, length), length));
         }
         if (length <= MEDIUM_MAX) {
-            long first = Swar.load(bytes, 0);
-            long rest = load(bytes, 8, length - 8) | (long) length << LENGTH_SHIFT;
-            int at = (int) (hashMedium(first, rest) << shared >>> mediumShift) << 2;
-            while (medium[at + 1] != 0 && (medium[at + 1] != rest || medium[at] != first)) {
-                at = (at + 4) & (medium.length - 1);
-            }
-            return medium[at + 1] == 0 ? null : medium[at + 2];
+            return medium.get(Swar.load(bytes, 0), load(bytes, 8, length - 8) | (long) length << LENGTH_SHIFT);
         }
-        int at = (int) (hashLarge(bytes, 0, length) << shared >>> largeShift);
-        while (large[at] != 0 && !Arrays.equals(largeKeys[large[at] - 1], bytes)) {
-            at = (at + 1) & (large.length - 1);
-        }
-        return large[at] == 0 ? null : largeSums[large[at] - 1];
+        return large.get(bytes);
     }
 
-    /** Shows each key once, in no order. The array that the visitor is handed may be used again for the next key. */
+    /** Settles and shows each key once, in no order. */
+    void forEach(Entries entries) {
+        settle();
+        small.forEach(entries);
+        medium.forEach(entries);
+        large.forEach(entries);
+    }
+
+    /** The same; the array that the visitor is handed may be used again for the next key. */
     void forEach(Visitor visitor) {
-        EntryBytes entries = new EntryBytes(visitor);
-        for (int at = 0; at < small.length; at += 2) {
-            if (small[at] != 0) {
-                entries.small(small[at], small[at + 1]);
-            }
-        }
-        for (int at = 0; at < medium.length; at += 4) {
-            if (medium[at + 1] != 0) {
-                entries.medium(medium[at], medium[at + 1], medium[at + 2]);
-            }
-        }
-        for (int entry = 0; entry < largeSize; entry++) {
-            entries.large(largeKeys[entry], largeHashes[entry], largeSums[entry]);
-        }
+        forEach(new EntryBytes(visitor));
+    }
+
+    SmallSums small() {
+        return small;
+    }
+
+    MediumSums medium() {
+        return medium;
+    }
+
+    LargeSums large() {
+        return large;
     }
 
     /** Takes a key and its sum. */

@@ -44,9 +44,9 @@ record TableSize(long small, long medium, long large, long largeKeyBytes) {
 
     /** What the table takes that this makes, when it is full. */
     long tableBytes() {
-        return SumTable.SMALL_BYTES * slots(small)
-                + SumTable.MEDIUM_BYTES * slots(medium)
-                + SumTable.LARGE_BYTES * slots(large)
+        return SmallSums.SLOT_BYTES * slots(small)
+                + MediumSums.SLOT_BYTES * slots(medium)
+                + LargeSums.SLOT_BYTES * slots(large)
                 + largeKeyBytes;
     }
 

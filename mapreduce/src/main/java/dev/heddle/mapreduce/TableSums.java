@@ -4,8 +4,6 @@
  */
 package dev.heddle.mapreduce;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -38,16 +36,6 @@ record TableSums(List<SumTable> parts) implements SumParts {
 
     @Override
     public Iterator<Sums.Entry> sorted() {
-        return Arrays.asList(sort(parts)).iterator();
-    }
-
-    static Sums.Entry[] sort(List<SumTable> parts) {
-        List<Sums.Entry> all = new ArrayList<>();
-        for (SumTable part : parts) {
-            part.forEach((key, length, sum) -> all.add(new Sums.Entry(new Bytes(Arrays.copyOf(key, length)), sum)));
-        }
-        Sums.Entry[] sorted = all.toArray(new Sums.Entry[0]);
-        Arrays.parallelSort(sorted, Sums.ORDER);
-        return sorted;
+        return Ranking.of(parts).iterator();
     }
 }

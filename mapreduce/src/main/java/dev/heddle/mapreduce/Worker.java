@@ -24,6 +24,15 @@ abstract class Worker<T> {
         return made;
     }
 
+    /** Told before the first record of a split is shown. */
+    void beginSplit() {}
+
+    /** Told after the last record of a split was shown. */
+    void endSplit(long split, long splitBytes, long splitRecords) {}
+
+    /** Keeps what it has finished for another run, where there is one to be. */
+    void commit() {}
+
     abstract void accept(T record) throws Exception;
 
     /** About how many bytes of memory it takes for what it has made. */

@@ -119,6 +119,23 @@ class ClusterJobTest {
         return text.toString().getBytes(UTF_8);
     }
 
+    @Test
+    void tablesOfAClusterThatHaveGrownIntoPartitionsLoseNothing() throws Exception {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            words.append(Integer.toString(i * 7919 % 40_009, 36))
+                    .append(i % 3 == 0 ? " medium" + i % 20_011 : "")
+                    .append(' ');
+        }
+        byte[] text = words.toString().getBytes(UTF_8);
+        Path file = Files.write(folder.resolve("text"), text);
+        Job<Slice, Sums> job = Job.count(Tokenizers.asciiWhitespace());
+        Sums sums = run(job.splitBytes(100_000), text, 1, Long.MAX_VALUE);
+        assertThat(sums.size()).isGreaterThan(50_000);
+        assertThat(sums.entries().equals(job.run(Input.files(file)).entries())).isTrue();
+        assertThat(sums.sum(Bytes.of("medium42"))).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64})
     void countsLikeALocalRunHoweverOftenATaskHandsOn(int parts) throws Exception {

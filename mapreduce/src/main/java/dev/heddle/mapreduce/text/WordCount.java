@@ -113,6 +113,7 @@ public final class WordCount {
         private @Nullable Long memory;
         private @Nullable Path spillFolder;
         private @Nullable Duration deadline;
+        private @Nullable Path resume;
 
         private Builder() {}
 
@@ -205,6 +206,17 @@ public final class WordCount {
         }
 
         /**
+         * Lets a count go on where an earlier one was cut short, see {@link Job#resume}.
+         *
+         * @param file where finished splits are kept
+         * @return this builder
+         */
+        public Builder resume(Path file) {
+            this.resume = requireNonNull(file, "file");
+            return this;
+        }
+
+        /**
          * Makes the description.
          *
          * @return a word count with these settings
@@ -226,6 +238,9 @@ public final class WordCount {
             }
             if (deadline != null) {
                 job = job.deadline(deadline);
+            }
+            if (resume != null) {
+                job = job.resume(resume);
             }
             return new WordCount(words, job);
         }

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.mapreduce;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables that have grown into partitions, and the order of what is in them. */
+class SumTableTest {
+    private static final Seeds SEEDS = Seeds.of(5);
+
+    /** Keys of all lengths, some of them met often, some the beginning of others, with any bytes. */
+    private static byte[] key(Random random) {
+        int number = random.nextInt(3) == 0 ? random.nextInt(100) : random.nextInt(120_000);
+        String text = Integer.toString(number, 36);
+        String key = switch (number % 7) {
+            case 0 -> text + "\0".repeat(number % 5);
+            case 1 -> "prefix" + text;
+            case 2 -> "a prefix of " + text;
+            case 3 -> "a much longer prefix of " + text + "\0".repeat(number % 3);
+            case 4 -> text + (char) (number % 256);
+            default -> text;
+        };
+        return key.getBytes(ISO_8859_1);
+    }
+
+    private static String text(byte[] key, int length) {
+        return new String(key, 0, length, ISO_8859_1);
+    }
+
+    private static Map<String, Long> fill(SumTable table, Random random, int additions) {
+        Map<String, Long> oracle = new HashMap<>();
+        for (int i = 0; i < additions; i++) {
+            byte[] key = key(random);
+            long delta = random.nextInt(4) == 0 ? -1 : random.nextInt(3);
+            table.add(key, 0, key.length, delta);
+            oracle.merge(text(key, key.length), delta, Long::sum);
+        }
+        return oracle;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20_000, 150_000})
+    void agreesWithAnOracle(int additions) {
+        SumTable table = new SumTable(SEEDS);
+        Map<String, Long> oracle = fill(table, new Random(1), additions);
+        Map<String, Long> found = new HashMap<>();
+        table.forEach((key, length, sum) -> found.put(text(key, length), sum));
+        assertThat(found.equals(oracle)).isTrue();
+        assertThat(table.size()).isEqualTo(oracle.size());
+        oracle.forEach(
+                (key, sum) -> assertThat(table.get(key.getBytes(ISO_8859_1))).isEqualTo(sum));
+        assertThat(table.get("not there".getBytes(ISO_8859_1))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 9})
+    void losesNothingWhenItIsEmptiedBetweenItsPartitions(int megabytes) {
+        Memory memory = new Memory(new FolderDisk(""), (long) megabytes << 20, 1);
+        Spill spill = new Spill(memory);
+        SumTable table = new SumTable(SEEDS, spill);
+        Map<String, Long> oracle = fill(table, new Random(megabytes), 150_000);
+        table.empty();
+        assertThat(table.size()).isZero();
+        SumTable again = new SumTable(SEEDS, 1, 16, 16, 16);
+        for (Spill.Run run : spill.runs()) {
+            run.addPart(0, 1, again, new byte[1000]);
+            run.addPart(1, 1, again, new byte[1000]);
+        }
+        Map<String, Long> found = new HashMap<>();
+        again.forEach((key, length, sum) -> found.put(text(key, length), sum));
+        assertThat(found.equals(oracle)).isTrue();
+        memory.close(null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 500, 60_000})
+    void theRankingIsInTheOrderOfSums(int additions) {
+        Random random = new Random(additions);
+        SumTable one = new SumTable(SEEDS);
+        SumTable other = new SumTable(SEEDS);
+        fill(one, random, additions);
+        fill(other, random, additions);
+        one.settle();
+        other.settle();
+        List<SumTable> parts = new ArrayList<>(List.of(new SumTable(SEEDS)));
+        for (int part = 0; part < 4; part++) {
+            parts.add(SumTable.mergePart(SEEDS, List.of(one, other), part, 2));
+        }
+        List<Sums.Entry> expected = new ArrayList<>();
+        List<Sums.Entry> alone = new ArrayList<>();
+        for (SumTable part : parts) {
+            part.forEach((key, length, sum) -> expected.add(new Sums.Entry(Bytes.of(Arrays.copyOf(key, length)), sum)));
+            Iterator<Sums.Entry> sorted = Ranking.of(part).iterator();
+            sorted.forEachRemaining(alone::add);
+        }
+        expected.sort(Sums.ORDER);
+        List<Sums.Entry> found = new ArrayList<>();
+        Ranking.of(parts).iterator().forEachRemaining(found::add);
+        assertThat(found.equals(expected)).isTrue();
+        alone.sort(Sums.ORDER);
+        assertThat(alone.equals(expected)).isTrue();
+    }
+}
