@@ -7,6 +7,7 @@ module dev.heddle.core {
     exports dev.heddle.handle;
     exports dev.heddle.pool;
     exports dev.heddle.internal to
+            dev.heddle.jdbc,
             dev.heddle.pipelines;
 
     requires jdk.jfr;

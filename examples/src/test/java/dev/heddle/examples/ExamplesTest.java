@@ -115,6 +115,12 @@ class ExamplesTest {
     }
 
     @Test
+    void stockTable() throws Exception {
+        assertThat(outputOf(() -> StockTable.main(new String[0])))
+                .isEqualTo("120 sold, 0 left\n0 connections in use, at most 4 opened\n");
+    }
+
+    @Test
     void everyExampleIsRunHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/heddle/examples/ExamplesTest.java"));
         try (Stream<Path> examples = Files.list(Path.of("src/main/java/dev/heddle/examples"))) {

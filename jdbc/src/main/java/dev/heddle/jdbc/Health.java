@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception of the driver says about the connection that it came from. */
+enum Health {
+    /** The statement failed, the connection did not. */
+    SOUND,
+    /** The exception does not say: ask the connection before somebody else gets it. */
+    DOUBTFUL,
+    /** The connection is gone. */
+    BROKEN;
+
+    /** Class 08 is the standard's. The rest are states with which a database ends a session, or says that it has. */
+    private static final Set<String> BROKEN_STATES = Set.of(
+            "01002", // SQL standard: disconnect error
+            "25P03", // PostgreSQL: idle_in_transaction_session_timeout
+            "25P04", // PostgreSQL: transaction_timeout
+            "57P01", // PostgreSQL: admin_shutdown
+            "57P02", // PostgreSQL: crash_shutdown
+            "57P03", // PostgreSQL: cannot_connect_now
+            "57P04", // PostgreSQL: database_dropped
+            "57P05", // PostgreSQL: idle_session_timeout
+            "90067", // H2: connection broken
+            "90098", // H2: database was closed
+            "90121", // H2: database called at shutdown
+            "JZ0C0", // jConnect: connection is closed
+            "JZ0C1"); // jConnect: an I/O error closed the connection
+
+    /** Classes of states that speak of the statement, of its data or its transaction. */
+    private static final Set<String> SOUND_CLASSES = Set.of(
+            "01", "02", "07", "0A", "0F", "20", "21", "22", "23", "24", "25", "26", "27", "2B", "2D", "2F", "34", "38",
+            "39", "3B", "3D", "3F", "40", "42", "44", "55", "57", "P0");
+
+    /** Looks through an exception, what caused it, and what came with it, for the worst. */
+    static Health of(Throwable failure) {
+        Health worst = SOUND;
+        int left = 100; // chains of drivers have been seen to be circles
+        for (Throwable cause = failure; cause != null && left > 0; cause = cause.getCause()) {
+            if (cause instanceof SQLException first) {
+                for (SQLException e = first; e != null && left-- > 0; e = e.getNextException()) {
+                    Health health = ofOne(e);
+                    worst = health.compareTo(worst) > 0 ? health : worst;
+                }
+            } else {
+                left--;
+                worst = worst == SOUND ? DOUBTFUL : worst;
+            }
+        }
+        return worst;
+    }
+
+    private static Health ofOne(SQLException e) {
+        if (e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLTransientConnectionException
+                || e instanceof SQLRecoverableException) {
+            return BROKEN;
+        }
+        return ofState(e.getSQLState());
+    }
+
+    private static Health ofState(@Nullable String state) {
+        if (state == null || state.length() != 5) {
+            return DOUBTFUL;
+        }
+        if (state.startsWith("08") || BROKEN_STATES.contains(state)) {
+            return BROKEN;
+        }
+        return SOUND_CLASSES.contains(state.substring(0, 2)) ? SOUND : DOUBTFUL;
+    }
+}

@@ -1,0 +1,371 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.jdbc;
+
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
+import static java.util.Objects.requireNonNull;
+
+import dev.heddle.handle.Handle;
+import dev.heddle.internal.Parking;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.sql.ClientInfoStatus;
+import java.sql.Connection;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as its user has it, from one {@code getConnection} to its {@code close}.
+ *
+ * <p>It counts the calls that are under way, its own and those of all statements, rows and other objects that came from
+ * it. A close refuses new calls and waits for those; when they do not end in time it cancels them and gives the backend
+ * up. Only then does the pool get it back. So nobody ever works on a backend that belongs to the next user.
+ */
+final class PooledConnection extends LeasedConnection {
+    /*
+     * field   read      write                   who writes
+     * ------  --------  ----------------------  ----------------------------------------------------------
+     * calls   volatile  getAndAdd               each call as it enters and as it leaves
+     *                   getAndBitwiseOr CLOSED  every close; the first one gets a positive value and wins
+     * closer  volatile  volatile                the winner, once, before it looks at the count
+     *
+     * A call adds one and looks at what was there: where the word was closed it takes its one back and is
+     * refused. So once the winner sees no calls, none will reach the driver again. The subtraction with
+     * which a call leaves comes before the winner's read of zero: what the call did to the connection
+     * happens-before its reset.
+     *
+     * The winner writes closer and then reads calls; a call that leaves subtracts and then reads closer. Both
+     * fields are volatile, so at least one of the two sees the other and no wake-up is lost.
+     *
+     * Without the exchange in close, two threads that close at once would both roll back and give back,
+     * the second of them perhaps on a backend that somebody else has by then.
+     */
+    private static final VarHandle CALLS =
+            fieldVarHandle(MethodHandles.lookup(), "calls", VarHandle.class, PooledConnection.class, int.class);
+
+    private static final int CLOSED = Integer.MIN_VALUE;
+
+    private final PooledDataSource source;
+    private final Tenant tenant;
+    private final Handle<Backend> handle;
+    private final Backend backend;
+
+    @SuppressWarnings("unused") // accessed through CALLS
+    private volatile int calls;
+
+    private volatile @Nullable Thread closer;
+
+    PooledConnection(PooledDataSource source, Tenant tenant, Handle<Backend> handle, Backend backend) {
+        super(backend.connection);
+        this.source = source;
+        this.tenant = tenant;
+        this.handle = handle;
+        this.backend = backend;
+    }
+
+    /** Begins a call. */
+    void enter() throws SQLException {
+        if (!tryEnter()) {
+            throw closed();
+        }
+    }
+
+    /** Begins a call unless the connection is closed. */
+    boolean tryEnter() {
+        if ((int) CALLS.getAndAdd(this, 1) < 0) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends a call that leaves nothing to roll back. */
+    void leave() {
+        if ((int) CALLS.getAndAdd(this, -1) == CLOSED + 1) {
+            Thread waiting = closer;
+            if (waiting != null) {
+                Parking.system().unpark(waiting);
+            }
+        }
+    }
+
+    /** Ends a call that may have begun a transaction. */
+    void leaveUsed() {
+        backend.setUsed();
+        leave();
+    }
+
+    /** Takes note of the driver's exception, and gives it without secrets. */
+    SQLException failed(SQLException failure) {
+        backend.failed(failure);
+        return failure;
+    }
+
+    /** Keeps the backend from being used again after this user. */
+    void spoil() {
+        backend.spoil();
+    }
+
+    Opened opened(AutoCloseable resource) {
+        return backend.open.add(resource);
+    }
+
+    void forget(Opened opened) {
+        backend.open.remove(opened);
+    }
+
+    Tenant tenant() {
+        return tenant;
+    }
+
+    /** This connection, unless it is closed. */
+    Connection whileOpen() throws SQLException {
+        if (isClosed()) {
+            throw closed();
+        }
+        return this;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return calls < 0;
+    }
+
+    /**
+     * Gives the connection back. Does nothing when it is closed, or is being closed by another thread. Work that was
+     * not committed is rolled back, and a connection on which that fails is replaced: its server forgets the work with
+     * it.
+     */
+    @Override
+    public void close() {
+        if ((int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
+            return;
+        }
+        if (!isIdle() && !awaitIdle(source.closeTimeoutNanos())) {
+            stopCalls();
+            source.discard(handle);
+        } else if (backend.isBroken()) {
+            source.discard(handle);
+        } else {
+            source.giveBack(handle);
+        }
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        requireNonNull(executor, "executor");
+        if ((int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
+            return;
+        }
+        backend.spoil();
+        try {
+            delegate.abort(executor);
+        } finally {
+            source.discard(handle);
+        }
+    }
+
+    /** Cancels what runs. The backend is given up afterwards: a cancel that comes late would hit its next user. */
+    private void stopCalls() {
+        backend.spoil();
+        Thread.ofVirtual().name("heddle-jdbc-cancel").start(backend::cancel); // a cancel may itself hang
+        if (!awaitIdle(source.closeTimeoutNanos())) {
+            try {
+                delegate.abort(
+                        command -> Thread.ofVirtual().name("heddle-jdbc-abort").start(command));
+            } catch (SQLException | RuntimeException e) {
+                backend.failed(e); // the pool closes it as well
+            }
+        }
+    }
+
+    private boolean awaitIdle(long nanos) {
+        closer = Thread.currentThread();
+        long deadline = System.nanoTime() + nanos;
+        boolean interrupted = false;
+        while (!isIdle() && !interrupted) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            Parking.system().parkNanos(this, left);
+            interrupted = Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return isIdle();
+    }
+
+    private boolean isIdle() {
+        return calls == CLOSED;
+    }
+
+    @Override
+    public boolean isValid(int seconds) throws SQLException {
+        if (seconds < 0) {
+            throw new SQLException("seconds: " + seconds + " (expected: at least 0)");
+        }
+        if (!tryEnter()) {
+            return false;
+        }
+        try {
+            return delegate.isValid(seconds);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        enter();
+        try {
+            backend.commit();
+        } catch (SQLException e) {
+            backend.setUsed();
+            throw failed(e);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        enter();
+        try {
+            backend.rollback();
+        } catch (SQLException e) {
+            backend.setUsed();
+            throw failed(e);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        enter();
+        try {
+            backend.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        change(Setting.ISOLATION, level);
+    }
+
+    @Override
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        change(Setting.READ_ONLY, readOnly);
+    }
+
+    @Override
+    public void setCatalog(@Nullable String catalog) throws SQLException {
+        change(Setting.CATALOG, catalog);
+    }
+
+    @Override
+    public void setSchema(@Nullable String schema) throws SQLException {
+        change(Setting.SCHEMA, schema);
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        change(Setting.HOLDABILITY, holdability);
+    }
+
+    /** Counts as a change: the driver may answer with the map that it goes on using. */
+    @Override
+    public @Nullable Map<String, Class<?>> getTypeMap() throws SQLException {
+        enter();
+        try {
+            backend.session.willChange(delegate, Setting.TYPE_MAP);
+            return delegate.getTypeMap();
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    @Override
+    public void setTypeMap(@Nullable Map<String, Class<?>> map) throws SQLException {
+        change(Setting.TYPE_MAP, map);
+    }
+
+    @Override
+    public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {
+        enter();
+        try {
+            backend.session.willChange(delegate, Setting.NETWORK_TIMEOUT);
+            delegate.setNetworkTimeout(executor, millis);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    @Override
+    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        changeClientInfo(() -> delegate.setClientInfo(name, value));
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        changeClientInfo(() -> delegate.setClientInfo(properties));
+    }
+
+    private void changeClientInfo(ClientInfoChange change) throws SQLClientInfoException {
+        if (!tryEnter()) {
+            throw clientInfo(closed());
+        }
+        try {
+            backend.session.willChange(delegate, Setting.CLIENT_INFO);
+            change.run();
+        } catch (SQLException e) {
+            throw clientInfo(failed(e));
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    private <V extends @Nullable Object> void change(Setting<V> setting, V value) throws SQLException {
+        enter();
+        try {
+            backend.session.change(delegate, setting, value);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            leaveUsed();
+        }
+    }
+
+    private static SQLClientInfoException clientInfo(SQLException e) {
+        return e instanceof SQLClientInfoException info
+                ? info
+                : new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.<String, ClientInfoStatus>of(), e);
+    }
+
+    private static SQLException closed() {
+        return new SQLException("connection is closed", "08003");
+    }
+
+    /** A change of the client's properties. */
+    private interface ClientInfoChange {
+        void run() throws SQLClientInfoException;
+    }
+}

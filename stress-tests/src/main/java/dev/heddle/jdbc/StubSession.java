@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.jdbc;
+
+import dev.heddle.handle.Handle;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A database of one session, for harnesses: it knows whether work is uncommitted and whom the session belongs to. */
+final class StubSession implements InvocationHandler {
+    private static final PooledDataSource SOURCE =
+            PooledDataSource.builder(Tenant.of("jdbc:stub:db")).build(); // opens nothing until it is asked
+
+    /** How often the session was rolled back. */
+    final AtomicInteger rollbacks = new AtomicInteger();
+
+    /** How often the pool got it back. */
+    final AtomicInteger givenBack = new AtomicInteger();
+
+    /** How many pieces of work are not committed. */
+    final AtomicInteger uncommitted = new AtomicInteger();
+
+    private final Connection connection = (Connection)
+            Proxy.newProxyInstance(StubSession.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+
+    /** A lease of the session, as a pool makes it. */
+    PooledConnection lease() {
+        try {
+            Backend backend = new Backend(connection);
+            Handle<Backend> handle = Handle.of(backend, this::giveBack);
+            return new PooledConnection(SOURCE, Tenant.of("jdbc:stub:db"), handle, backend);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The driver's connection. */
+    Connection raw() {
+        return connection;
+    }
+
+    /** What the twins do where the real one closes its handle. */
+    void giveBackAfterReset() {
+        rollbacks.incrementAndGet();
+        uncommitted.set(0);
+        givenBack.incrementAndGet();
+    }
+
+    private void giveBack(Backend backend) throws SQLException {
+        backend.reset(Duration.ofSeconds(1));
+        givenBack.incrementAndGet();
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+        switch (method.getName()) {
+            case "getAutoCommit", "isReadOnly", "isValid", "isClosed" -> {
+                return false;
+            }
+            case "getNetworkTimeout", "getHoldability", "getTransactionIsolation" -> {
+                return 0;
+            }
+            case "rollback" -> {
+                rollbacks.incrementAndGet();
+                uncommitted.set(0);
+            }
+            case "commit" -> uncommitted.set(0);
+            case "nativeSQL" -> { // stands for the execution of a statement: it sees whom the session belongs to
+                uncommitted.set(1);
+                return givenBack.get() == 0 ? "mine" : "theirs";
+            }
+            default -> {}
+        }
+        return null;
+    }
+}
