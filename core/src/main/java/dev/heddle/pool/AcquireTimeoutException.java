@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class AcquireTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** How long the caller had waited. */
     private final Duration waited;
 
     /**
