@@ -9,8 +9,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +111,7 @@ public final class BoundedCounter {
 
     private final long min;
     private final long range;
-    private final long id = IDS.incrementAndGet();
+    final long id = IDS.incrementAndGet();
     private final EscrowTuning tuning;
 
     private volatile long word;
@@ -258,26 +256,10 @@ public final class BoundedCounter {
         if (other == this) {
             return get() - min >= amount;
         }
-        if (isShort(word, amount) || isFull(other.word, amount, other.range)) {
+        if (isShort(word, amount) || other.isFull(other.word, amount)) {
             return false;
         }
-        boolean mineFirst = id < other.id;
-        BoundedCounter first = mineFirst ? this : other;
-        BoundedCounter second = mineFirst ? other : this;
-        long firstFunds = first.hold();
-        long secondFunds;
-        try {
-            secondFunds = second.hold();
-        } catch (Throwable failure) {
-            first.release(firstFunds);
-            throw failure;
-        }
-        long mine = mineFirst ? firstFunds : secondFunds;
-        long theirs = mineFirst ? secondFunds : firstFunds;
-        boolean fits = !isShort(mine, amount) && !isFull(theirs, amount, other.range);
-        release(fits ? mine - amount : mine);
-        other.release(fits ? theirs + amount : theirs);
-        return fits;
+        return HeldTogether.transfer(this, other, amount);
     }
 
     /**
@@ -294,45 +276,7 @@ public final class BoundedCounter {
      * @return their values, in the order of the arguments
      */
     public static long[] snapshot(BoundedCounter... counters) {
-        BoundedCounter[] given = counters.clone();
-        for (BoundedCounter counter : given) {
-            requireNonNull(counter, "counters");
-        }
-        BoundedCounter[] ordered = given.clone();
-        Arrays.sort(ordered, Comparator.comparingLong(counter -> counter.id));
-        long[] funds = new long[ordered.length];
-        long[] values = new long[ordered.length];
-        int held = 0;
-        try {
-            for (; held < ordered.length; held++) {
-                boolean repeated = held > 0 && ordered[held] == ordered[held - 1];
-                funds[held] = repeated ? funds[held - 1] : ordered[held].hold();
-            }
-        } finally {
-            for (int i = 0; i < held; i++) {
-                if (i == 0 || ordered[i] != ordered[i - 1]) {
-                    ordered[i].release(funds[i]);
-                }
-            }
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = given[i].min + funds[positionOf(given[i], ordered)];
-        }
-        return values;
-    }
-
-    private static int positionOf(BoundedCounter counter, BoundedCounter[] ordered) {
-        int low = 0;
-        int high = ordered.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ordered[middle].id < counter.id) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return HeldTogether.snapshot(counters);
     }
 
     /**
@@ -467,7 +411,7 @@ public final class BoundedCounter {
     }
 
     /** Takes all funds into the hands of this thread, which must {@link #release} them. */
-    private long hold() {
+    long hold() {
         for (; ; ) {
             long funds = word;
             if (funds >= 0) {
@@ -488,7 +432,7 @@ public final class BoundedCounter {
     }
 
     /** Lets go: {@code next} is the funds, or {@link #SPREAD} when they are in the cells. */
-    private void release(long next) {
+    void release(long next) {
         if (getAndSetWord(next) == AWAITED) {
             WaitingRoom.of(id).wake();
         }
@@ -526,11 +470,13 @@ public final class BoundedCounter {
         return Long.compareUnsigned(funds, range) > 0;
     }
 
-    private static boolean isShort(long funds, long amount) {
+    /** Tells of funds that are in one word whether the amount cannot be taken from them. */
+    static boolean isShort(long funds, long amount) {
         return funds >= 0 && funds < amount;
     }
 
-    private static boolean isFull(long funds, long amount, long range) {
+    /** Tells of funds that are in one word whether there is no room for the amount. */
+    boolean isFull(long funds, long amount) {
         return funds >= 0 && range - funds < amount;
     }
 

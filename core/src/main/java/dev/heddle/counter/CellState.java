@@ -56,8 +56,22 @@ abstract class CellState extends Padding {
 
     /** Adds as one of many, and answers whether another thread was seen to add here at the same time. */
     final boolean addShared(long id, long delta) {
-        long sum = (long) VALUE.getAndAdd(this, delta) + delta;
+        long sum = addAndGet(delta);
         return isWorthALook(sum) && isContended(id, sum);
+    }
+
+    /** Adds as one of many, and answers the sum. */
+    final long addAndGet(long delta) {
+        return (long) VALUE.getAndAdd(this, delta) + delta;
+    }
+
+    /** Takes the sum away as one of many. */
+    final long take() {
+        return (long) VALUE.getAndSet(this, 0L);
+    }
+
+    final long valueVolatile() {
+        return (long) VALUE.getVolatile(this);
     }
 
     /** Picks one sum in 32, whatever the amounts: a read next to an atomic addition costs as much as that. */

@@ -7,61 +7,79 @@ package dev.heddle.counter;
 /**
  * How one {@code long} of a tally table holds a count together with what has become of it.
  *
- * <p>A count below 2<sup>61</sup> in size stands as itself, so that adding to it is adding to the word. The words that
- * this leaves over, told by their three highest bits, say the rest: a count that is too large stands elsewhere, and a
- * frozen word is its thawed twin with bit 62 turned over, so that freezing keeps the count readable.
+ * <p>A word is the kind of the word times 2<sup>61</sup>, plus its content, which is small enough that nothing added to
+ * the word by the way makes another kind of it. So a thread may add first and look afterwards at what it has added to.
  */
 final class CountWord {
     /*
-     * bits 63 62 61   meaning
-     * -------------   --------------------------------------------------------------
-     * 000, 111        the count itself; 0 only where nothing was ever counted
-     * 001             wide: the low bits are the number of a cell of WideCounts
-     * 110             SPENT: a count of zero that was something else before
-     * 01x, 10x        one of the above, frozen; or MOVED, which has no thawed twin
+     * kind          content
+     * ------------  ---------------------------------------------------------------------------------------
+     * UNSET         none: nothing was counted yet
+     * COUNT         the count
+     * FROZEN        the count, which is being moved to the next table
+     * PENDING       the count, which the word of the table before still shows
+     * WIDE          the number of a cell of WideCounts, times 2^37
+     * FROZEN_WIDE   the same, which is being moved to the next table
+     * MOVED         none: the count is in the next table, if it is not zero
+     *
+     * Whoever adds blindly adds MOST_BLIND at most, and finds out that it was in vain at once; so no more than that for
+     * each thread may stand in a word beside its content, and a million threads do not reach half of 2^37.
      */
-    private static final long FREEZE = 1L << 62;
-    private static final long INLINE_END = 1L << 61;
+    static final int UNSET = 0;
+    static final int COUNT = 1;
+    static final int FROZEN = 2;
+    static final int PENDING = 3;
+    static final int WIDE = 4;
+    static final int FROZEN_WIDE = 5;
+    static final int MOVED = 6;
 
-    /** A count of zero that is not the first value of the word. */
-    static final long SPENT = -FREEZE;
+    private static final int KIND_SHIFT = 61;
+    private static final long HALF_A_KIND = 1L << (KIND_SHIFT - 1);
+    private static final int CELL_SHIFT = 37;
+    private static final long HALF_A_CELL = 1L << (CELL_SHIFT - 1);
 
-    /** The last value of every word of a table that was left: the count is in the next table, if it is not zero. */
-    static final long MOVED = Long.MIN_VALUE + 1;
+    /** The most that is added blindly. */
+    static final long MOST_BLIND = 1L << 16;
+
+    /** Counts of this size and more are wide. */
+    private static final long INLINE_END = 1L << 59;
 
     private CountWord() {}
 
-    static boolean isInline(long word) {
-        return (word + INLINE_END) >>> 62 == 0;
+    static int kind(long word) {
+        return (int) ((word + HALF_A_KIND) >>> KIND_SHIFT);
     }
 
-    static boolean isFrozen(long word) {
-        return (word ^ (word << 1)) < 0;
+    static long content(long word) {
+        return word - of(kind(word), 0);
     }
 
-    static boolean isWide(long thawed) {
-        return thawed >>> 61 == 1;
+    static long of(int kind, long content) {
+        return ((long) kind << KIND_SHIFT) + content;
     }
 
-    /** Tells whether a thawed word counts nothing and never will again, unless somebody adds to it. */
-    static boolean isSpent(long thawed) {
-        return thawed == 0 || thawed == SPENT;
+    static boolean isInline(long count) {
+        return (count + INLINE_END) >>> 60 == 0;
     }
 
-    static long freeze(long thawed) {
-        return thawed ^ FREEZE;
+    static boolean isBlind(long delta) {
+        return delta > 0 && delta <= MOST_BLIND;
     }
 
-    /** Gives the thawed word of one that may be frozen, but not moved. */
-    static long thaw(long word) {
-        return isFrozen(word) ? word ^ FREEZE : word;
+    /** Tells whether nothing is counted in a word that is neither frozen nor moved. */
+    static boolean isZero(long word) {
+        return word == of(COUNT, 0) || kind(word) == UNSET;
     }
 
-    static long wide(int cell) {
-        return INLINE_END | cell;
+    static boolean isLeft(int kind) {
+        return kind == FROZEN || kind == FROZEN_WIDE || kind == MOVED;
+    }
+
+    static long wide(int kind, int cell) {
+        return of(kind, (long) cell << CELL_SHIFT);
     }
 
     static int cell(long wide) {
-        return (int) wide;
+        return (int) ((content(wide) + HALF_A_CELL) >>> CELL_SHIFT);
     }
 }

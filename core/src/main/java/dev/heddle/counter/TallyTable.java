@@ -12,17 +12,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** One size of a {@link Tally}: where each key stands, and how everything in it gets to the next size. */
-@SuppressWarnings("ReferenceEquality") // LEFT is told by identity, and a key that is the same object needs no equals
-final class TallyTable {
+/** One size of a {@link Tally}: the count of each key, and how everything gets to the next size. */
+@SuppressWarnings("ReferenceEquality") // LEFT is told by identity
+final class TallyTable extends TallyKeys {
     /*
      * field    read      write     who writes
      * -------  --------  --------  ------------------------------------------------------------------------
-     * keys     acquire   CAS       an adder null -> key, a mover null -> LEFT; a key never leaves its slot
-     * marks    plain     plain     the adder that took the slot, 0 -> mark of the hash
-     * words    volatile  CAS       see below
-     * claims   volatile  xadd      an adder or mover that took a slot
-     * crowded  opaque    opaque    the adder that took one slot too many, false -> true
+     * words    volatile  CAS, xadd see below; where the keys stand is told in TallyKeys
      * growing  -         CAS       the first thread that wants a next table, false -> true
      * next     acquire   CAS       a thread that wants a next table, null -> table
      * flooded  acquire   CAS       an adder or mover, null -> FloodedKeys
@@ -30,25 +26,34 @@ final class TallyTable {
      * moved    volatile  xadd      a mover that has finished a chunk
      * removals volatile  xadd      a thread that removed a key
      *
-     * A mark saves the look at a key that cannot be equal. The race on it is benign: zero means "not known yet", which
-     * costs that look. crowded publishes nothing; a reader that misses it grows the table at its next new key.
+     * Life of a word: UNSET -> COUNT, and WIDE for good when the count becomes too large, as long as the table is in
+     * use. Once there is a next table:
      *
-     * Where a key stands. A probe run is PROBES groups of neighbouring slots, chosen by the hash. A key stands in the
-     * first slot of its run that was free when it came. Slots are never freed, so a thread that meets null knows that
-     * the key is not further on, and a run that is full without the key stays so: every thread then finds the key, or
-     * puts it, among the flooded keys.
+     *     UNSET, COUNT of zero -> MOVED              nothing to take along; the key is left behind
+     *     COUNT -> FROZEN                            (1) this word still is the count
+     *     word of the key in next: UNSET -> PENDING  (2) the same count, which nobody looks at yet
+     *     FROZEN -> MOVED                            (3) from here on the word in next is the count
+     *     word of the key in next: PENDING -> COUNT  (4) and may be added to
      *
-     * Life of a word: 0 -> count <-> SPENT, all by CAS, as long as the table is in use. Once there is a next table:
+     * All these are by CAS; an addition is a CAS, too, or one atomic addition that does not look first. Such a blind one
+     * may meet a word that is no COUNT any more. It learns from the value before:
      *
-     *     0, SPENT -> MOVED                              nothing to take along; the key is left behind
-     *     count -> frozen count                          (1) no more additions here, still readable
-     *     word of the key in next: 0 -> count            (2) by CAS from 0, which no word ever becomes again
-     *     frozen count -> MOVED                          (3) from here on the next table is asked
+     *     FROZEN                      it counts: the word is still the count. (3) names the whole value that it takes
+     *                                 along, so it fails now; whoever moves the word raises PENDING and tries again.
+     *     UNSET, FROZEN_WIDE, MOVED   it does not count, here or anywhere; the thread adds again, looking.
+     *     WIDE                        it does not count; the thread takes it back, and adds to the cell.
+     *
+     * Blind additions are small and positive. Positive, so that a FROZEN count only grows: then a value that was taken
+     * from it before is less than the value that is there, a stale CAS from PENDING to a lower count fails, and (3)
+     * succeeds only if PENDING in next is what FROZEN is here. Small, because those that do not count stay in the word.
+     * They are few: only a thread that has seen no next table adds blindly, and one that met a word that was left has
+     * seen that there is one. Only root is added to blindly, and it has no PENDING any more.
      *
      * Any thread may take any of these steps, and any number of them may: a step that was already taken fails its CAS
-     * and changes nothing, however late it comes. Nobody adds to the word in the next table before (3), since all come
-     * past the word here, and so (2) never meets an addition and a frozen count is the true count. A null slot becomes
-     * LEFT, so that no key can come any more.
+     * and changes nothing, however late it comes, since no word becomes UNSET again. Nobody adds to the word in the next
+     * table before (3), since all come past the word here. A null slot becomes LEFT, so that no key can come any more.
+     *
+     * A WIDE word names a cell that does not move: (1) makes it FROZEN_WIDE, (2) puts WIDE into next, and there is no (4).
      *
      * A flooded key could come late, as a skip list has no slot to close. So a flooded entry only counts if next was
      * still null after it was found or put; the mover reads the flooded keys after next was set and meets all that
@@ -57,38 +62,14 @@ final class TallyTable {
      *
      * The next table of next is made only when all is moved into next, so two tables are in use at most.
      */
-    private static final int GROUP_MAX = 16;
-    private static final int PROBES_MAX = 8;
     private static final int CHUNK = 1024;
-    private static final int STRIPES = 8;
-    private static final int STRIPE_SPACING = 16;
-    private static final int STRIPE_SHIFT = 16;
-    private static final int STRIPE_CHECK = 64;
-    private static final int STRIPED_CAPACITY = 8192;
-    private static final int CAPACITY_MAX = 1 << 30;
+    private static final int REMOVALS_MIN = 16;
 
-    /** Answers of {@link #find} and {@link #claim} that are no slot. */
-    static final int ABSENT = -1;
-
-    /** The key's run ends in a slot that was left: what there is stands in the next table. */
-    static final int FORWARD = -2;
-
-    /** The key's run is taken by other keys: what there is stands among the flooded keys, or in the next table. */
-    static final int FULL = -3;
-
-    /** The key of a slot that was empty when its table was left. */
-    private static final Object LEFT = new Object();
-
-    private static final VarHandle KEY = arrayVarHandle(MethodHandles.lookup(), "key", VarHandle.class, Object[].class);
     private static final VarHandle WORD = arrayVarHandle(MethodHandles.lookup(), "word", VarHandle.class, long[].class);
-    private static final VarHandle CLAIM =
-            arrayVarHandle(MethodHandles.lookup(), "claim", VarHandle.class, int[].class);
     private static final VarHandle NEXT =
             fieldVarHandle(MethodHandles.lookup(), "next", VarHandle.class, TallyTable.class, TallyTable.class);
     private static final VarHandle FLOODED =
             fieldVarHandle(MethodHandles.lookup(), "flooded", VarHandle.class, TallyTable.class, FloodedKeys.class);
-    private static final VarHandle CROWDED =
-            fieldVarHandle(MethodHandles.lookup(), "crowded", VarHandle.class, TallyTable.class, boolean.class);
     private static final VarHandle GROWING =
             fieldVarHandle(MethodHandles.lookup(), "growing", VarHandle.class, TallyTable.class, boolean.class);
     private static final VarHandle CURSOR =
@@ -99,22 +80,12 @@ final class TallyTable {
             fieldVarHandle(MethodHandles.lookup(), "removals", VarHandle.class, TallyTable.class, int.class);
 
     final long[] words;
-    private final @Nullable Object[] keys;
-    private final byte[] marks;
-    private final int[] claims;
-    private final int groups;
-    private final int groupMask;
-    private final int groupBits;
-    private final int probes;
 
     @SuppressWarnings("unused") // accessed through NEXT
     private volatile @Nullable TallyTable next;
 
     @SuppressWarnings("unused") // accessed through FLOODED
     private volatile @Nullable FloodedKeys flooded;
-
-    @SuppressWarnings("unused") // accessed through CROWDED
-    private volatile boolean crowded;
 
     @SuppressWarnings("unused") // accessed through GROWING
     private volatile boolean growing;
@@ -134,104 +105,8 @@ final class TallyTable {
      * @param capacity how many slots, a power of two up to 16 or a multiple of 16
      */
     TallyTable(int capacity) {
-        int group = Math.min(GROUP_MAX, capacity);
-        this.groupMask = group - 1;
-        this.groupBits = Integer.numberOfTrailingZeros(group);
-        this.groups = capacity >>> groupBits;
-        this.probes = Math.min(PROBES_MAX, groups);
-        this.keys = new Object[capacity];
-        this.marks = new byte[capacity];
+        super(capacity);
         this.words = new long[capacity];
-        this.claims = new int[capacity < STRIPED_CAPACITY ? 1 : STRIPES * STRIPE_SPACING];
-    }
-
-    /** How many slots hold that many keys with room for half as many again. */
-    static int capacityFor(long keys, int atLeast) {
-        long wanted = Math.max(keys + 1 + keys * 7 / 8, atLeast);
-        if (wanted > CAPACITY_MAX) {
-            return CAPACITY_MAX;
-        }
-        if (wanted > GROUP_MAX) {
-            return (int) (wanted + GROUP_MAX - 1) & -GROUP_MAX;
-        }
-        return wanted <= 1 ? 1 : Integer.highestOneBit((int) wanted - 1) << 1;
-    }
-
-    /** The most slots that are taken before the table is crowded. */
-    private static int threshold(int capacity) {
-        return capacity == CAPACITY_MAX ? Integer.MAX_VALUE : capacity - (capacity >>> 2) + (capacity >>> 5);
-    }
-
-    static int hash(Object key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 16);
-    }
-
-    /** Finds the slot of a key, or answers {@link #ABSENT}, {@link #FORWARD} or {@link #FULL}. */
-    int find(Object key, int hash) {
-        byte mark = mark(hash);
-        int group = firstGroup(hash);
-        for (int probe = 1; probe <= probes; probe++) {
-            int base = group << groupBits;
-            for (int step = 0; step <= groupMask; step++) {
-                int slot = base + ((hash + step) & groupMask);
-                byte seen = marks[slot];
-                if (seen == mark || seen == 0) {
-                    Object found = keyAcquire(slot);
-                    if (found == key) {
-                        return slot;
-                    }
-                    if (found == null) {
-                        return ABSENT;
-                    }
-                    if (found == LEFT) {
-                        return FORWARD;
-                    }
-                    if (key.equals(found)) {
-                        return slot;
-                    }
-                }
-            }
-            group = nextGroup(group, probe);
-        }
-        return FULL;
-    }
-
-    /** Finds the slot of a key or takes one for it, or answers {@link #FORWARD} or {@link #FULL}. */
-    int claim(Object key, int hash) {
-        byte mark = mark(hash);
-        int group = firstGroup(hash);
-        for (int probe = 1; probe <= probes; probe++) {
-            int base = group << groupBits;
-            for (int step = 0; step <= groupMask; step++) {
-                int slot = base + ((hash + step) & groupMask);
-                byte seen = marks[slot];
-                if (seen != mark && seen != 0) {
-                    continue;
-                }
-                Object found = keyAcquire(slot);
-                if (found == null) {
-                    boolean left = nextAcquire() != null;
-                    if (casKey(slot, left ? LEFT : key)) {
-                        if (left) {
-                            return FORWARD;
-                        }
-                        marks[slot] = mark;
-                        countClaim(hash);
-                        return slot;
-                    }
-                    found = requireNonNull(keyAcquire(slot));
-                }
-                if (found == LEFT) {
-                    return FORWARD;
-                }
-                if (found == key || key.equals(found)) {
-                    return slot;
-                }
-            }
-            group = nextGroup(group, probe);
-        }
-        return FULL;
     }
 
     FloodedKeys.@Nullable Entry findFlooded(Object key) {
@@ -251,28 +126,31 @@ final class TallyTable {
         return entry;
     }
 
+    @Override
+    boolean isLeft() {
+        return nextAcquire() != null;
+    }
+
     /** Reads the count of a key in this table or, where it was moved, in a later one. */
     static long count(TallyTable from, Object key, int hash, WideCounts wide) {
         TallyTable table = from;
         while (true) {
             int slot = table.find(key, hash);
             TallyTable next = table.nextAcquire();
-            long word = CountWord.MOVED;
+            long word = CountWord.of(CountWord.MOVED, 0);
             if (slot >= 0) {
                 word = wordVolatile(table.words, slot);
             } else if (slot == ABSENT) {
                 return 0;
             } else if (slot == FULL) {
                 FloodedKeys.Entry entry = table.findFlooded(key);
-                word = entry == null ? 0 : wordVolatile(entry.word, 0);
-                if (word == 0) {
-                    if (next == null) {
-                        return 0;
-                    }
-                    word = CountWord.MOVED;
+                if (entry != null && wordVolatile(entry.word, 0) != 0) {
+                    word = wordVolatile(entry.word, 0);
+                } else if (next == null) {
+                    return 0;
                 }
             }
-            if (word != CountWord.MOVED) {
+            if (CountWord.kind(word) != CountWord.MOVED) {
                 return value(word, wide);
             }
             table = requireNonNull(table.nextAcquire());
@@ -281,11 +159,11 @@ final class TallyTable {
 
     /** The count that a word holds, if it is not moved. */
     static long value(long word, WideCounts wide) {
-        long thawed = CountWord.thaw(word);
-        if (CountWord.isWide(thawed)) {
-            return wide.cell(thawed).get();
-        }
-        return thawed == CountWord.SPENT ? 0 : thawed;
+        return switch (CountWord.kind(word)) {
+            case CountWord.UNSET -> 0;
+            case CountWord.WIDE, CountWord.FROZEN_WIDE -> wide.cell(word).valueVolatile();
+            default -> CountWord.content(word);
+        };
     }
 
     /** Hands out every key that was ever counted here and stands here still or has moved on, with its count. */
@@ -308,7 +186,7 @@ final class TallyTable {
 
     private void visit(Object key, long[] words, int slot, WideCounts wide, CountVisitor visitor) {
         long word = wordVolatile(words, slot);
-        long count = word == CountWord.MOVED
+        long count = CountWord.kind(word) == CountWord.MOVED
                 ? count(requireNonNull(nextAcquire()), key, hash(key), wide)
                 : value(word, wide);
         if (count != 0) {
@@ -320,7 +198,7 @@ final class TallyTable {
     long live() {
         long live = 0;
         for (int slot = 0; slot < words.length; slot++) {
-            if (!CountWord.isSpent(wordVolatile(words, slot))) {
+            if (!CountWord.isZero(wordVolatile(words, slot))) {
                 live++;
             }
         }
@@ -381,96 +259,88 @@ final class TallyTable {
         }
     }
 
-    /** Takes one word through steps (1) to (3). */
+    /** Takes one word through all steps. */
     static void moveWord(Object key, long[] words, int slot, TallyTable next) {
-        long word = wordVolatile(words, slot);
-        while (!CountWord.isFrozen(word)) {
-            long left = CountWord.isSpent(word) ? CountWord.MOVED : CountWord.freeze(word);
-            if (casWord(words, slot, word, left)) {
-                word = left;
-            } else {
-                word = wordVolatile(words, slot);
+        while (true) {
+            long word = wordVolatile(words, slot);
+            switch (CountWord.kind(word)) {
+                case CountWord.UNSET -> casWord(words, slot, word, CountWord.of(CountWord.MOVED, 0));
+                case CountWord.COUNT -> {
+                    int left = CountWord.isZero(word) ? CountWord.MOVED : CountWord.FROZEN;
+                    casWord(words, slot, word, CountWord.of(left, CountWord.content(word)));
+                }
+                case CountWord.WIDE ->
+                    casWord(words, slot, word, CountWord.wide(CountWord.FROZEN_WIDE, CountWord.cell(word)));
+                case CountWord.FROZEN, CountWord.FROZEN_WIDE -> {
+                    next.receive(key, word);
+                    casWord(words, slot, word, CountWord.of(CountWord.MOVED, 0));
+                }
+                default -> {
+                    next.letGo(key);
+                    return;
+                }
             }
         }
-        if (word != CountWord.MOVED) {
-            next.receive(key, CountWord.thaw(word));
-            casWord(words, slot, word, CountWord.MOVED);
-        }
     }
 
-    private void receive(Object key, long word) {
+    /** Takes step (2) with a word of the table before. */
+    private void receive(Object key, long frozen) {
         int slot = claim(key, hash(key));
-        if (slot >= 0) {
-            casWord(words, slot, 0, word);
-        } else if (slot == FULL) {
-            casWord(findOrAddFlooded(key).word, 0, 0, word);
+        long[] into = words;
+        if (slot == FULL) {
+            into = findOrAddFlooded(key).word;
+            slot = 0;
+        } else if (slot < 0) {
+            return; // this table was left meanwhile, so the word that the caller moves was moved long ago
         }
-        // FORWARD: this table was left meanwhile, so the word that the caller moves was moved long ago.
+        while (true) {
+            long word = wordVolatile(into, slot);
+            int kind = CountWord.kind(word);
+            long update = CountWord.kind(frozen) == CountWord.FROZEN
+                    ? CountWord.of(CountWord.PENDING, CountWord.content(frozen))
+                    : CountWord.wide(CountWord.WIDE, CountWord.cell(frozen));
+            boolean isBehind = kind == CountWord.UNSET || (kind == CountWord.PENDING && word < update);
+            if (!isBehind || casWord(into, slot, word, update)) {
+                return;
+            }
+        }
     }
 
-    boolean isCrowded() {
-        return crowdedOpaque();
+    /** Takes step (4), for a thread that has seen that the word of the table before is moved. */
+    private void letGo(Object key) {
+        int slot = find(key, hash(key));
+        if (slot >= 0) {
+            letGo(words, slot);
+        } else if (slot == FULL) {
+            FloodedKeys.Entry entry = findFlooded(key);
+            if (entry != null) {
+                letGo(entry.word, 0);
+            }
+        }
+    }
+
+    static void letGo(long[] words, int slot) {
+        long word = wordVolatile(words, slot);
+        if (CountWord.kind(word) == CountWord.PENDING) {
+            casWord(words, slot, word, CountWord.of(CountWord.COUNT, CountWord.content(word)));
+        }
     }
 
     /** Counts a removal. Answers true once there were so many that the keys removed should be left behind. */
     boolean countRemoved() {
-        return (int) REMOVALS.getAndAdd(this, 1) >= Math.max(GROUP_MAX, threshold(words.length) >>> 1);
+        return (int) REMOVALS.getAndAdd(this, 1) >= Math.max(REMOVALS_MIN, threshold() >>> 1);
     }
 
-    int capacity() {
-        return words.length;
-    }
-
-    /** How many slots are taken. */
-    int claimed() {
-        int sum = 0;
-        for (int stripe = 0; stripe < claims.length; stripe += STRIPE_SPACING) {
-            sum += (int) CLAIM.getVolatile(claims, stripe);
-        }
-        return sum;
-    }
-
-    private void countClaim(int hash) {
-        if (claims.length == 1) {
-            int now = (int) CLAIM.getAndAdd(claims, 0, 1) + 1;
-            if (now > threshold(words.length)) {
-                setCrowdedOpaque();
-            }
-            return;
-        }
-        int stripe = ((hash >>> STRIPE_SHIFT) & (STRIPES - 1)) * STRIPE_SPACING;
-        int now = (int) CLAIM.getAndAdd(claims, stripe, 1) + 1;
-        if ((now & (STRIPE_CHECK - 1)) == 0 && claimed() > threshold(words.length)) {
-            setCrowdedOpaque();
-        }
-    }
-
-    private int firstGroup(int hash) {
-        return (int) (((hash & 0xFFFF_FFFFL) * groups) >>> Integer.SIZE);
-    }
-
-    private int nextGroup(int group, int probe) {
-        int next = group + probe;
-        while (next >= groups) {
-            next -= groups;
-        }
-        return next;
-    }
-
-    private static byte mark(int hash) {
-        return (byte) ((hash >>> 4) | 0x80);
-    }
-
-    private @Nullable Object keyAcquire(int slot) {
-        return KEY.getAcquire(keys, slot);
-    }
-
-    private boolean casKey(int slot, Object update) {
-        return KEY.compareAndSet(keys, slot, null, update);
+    static boolean isCount(long[] words, int slot) {
+        return CountWord.kind(wordVolatile(words, slot)) == CountWord.COUNT;
     }
 
     static long wordVolatile(long[] words, int slot) {
         return (long) WORD.getVolatile(words, slot);
+    }
+
+    static long addToWord(long[] words, int slot, long delta) {
+        return (long) WORD.getAndAdd(words, slot, delta);
     }
 
     static boolean casWord(long[] words, int slot, long expect, long update) {
@@ -496,14 +366,6 @@ final class TallyTable {
 
     private void casFlooded(FloodedKeys update) {
         FLOODED.compareAndSet(this, null, update);
-    }
-
-    private boolean crowdedOpaque() {
-        return (boolean) CROWDED.getOpaque(this);
-    }
-
-    private void setCrowdedOpaque() {
-        CROWDED.setOpaque(this, true);
     }
 
     private int cursorOpaque() {

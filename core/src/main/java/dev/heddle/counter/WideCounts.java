@@ -4,12 +4,14 @@
  */
 package dev.heddle.counter;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The counts of a tally that do not fit into their words: 2<sup>61</sup> and more in size.
+ * The counts of a tally that do not fit into their words: 2<sup>59</sup> and more in size.
  *
  * <p>A key that came here stays here. Its word, which holds the number of the cell, moves from table to table; the cell
  * does not, so an addition to it needs no regard to growth.
@@ -18,25 +20,35 @@ final class WideCounts {
     /*
      * field  read      write         who writes
      * -----  --------  ------------  ------------------------------------------------------------
-     * cells  volatile  CAS           a thread whose addition left the range, to a longer copy
-     * cell   volatile  volatile RMW  any adder or remover; set only while no word names it yet
+     * cells  acquire   CAS           a thread whose addition left the range, to a longer copy
+     * cell   opaque    atomic        any adder or remover; set only while no word names it yet
      */
-    private final AtomicReference<AtomicLong[]> cells = new AtomicReference<>(new AtomicLong[0]);
+    private static final VarHandle CELLS =
+            fieldVarHandle(MethodHandles.lookup(), "cells", VarHandle.class, WideCounts.class, Cell[].class);
 
-    AtomicLong cell(long wide) {
-        return cells.get()[CountWord.cell(wide)];
+    @SuppressWarnings("unused") // accessed through CELLS
+    private volatile Cell[] cells = {};
+
+    Cell cell(long wide) {
+        return cellsAcquire()[CountWord.cell(wide)];
     }
 
     /** Makes a cell and gives the word that names it. */
     long add(long count) {
-        AtomicLong cell = new AtomicLong(count);
+        Cell cell = new Cell();
+        cell.addAndGet(count);
         while (true) {
-            AtomicLong[] seen = cells.get();
-            AtomicLong[] longer = Arrays.copyOf(seen, seen.length + 1);
+            Cell[] seen = cellsAcquire();
+            Cell[] longer = Arrays.copyOf(seen, seen.length + 1);
             longer[seen.length] = cell;
-            if (cells.compareAndSet(seen, longer)) {
-                return CountWord.wide(seen.length);
+            if (CELLS.compareAndSet(this, seen, longer)) {
+                return CountWord.wide(CountWord.WIDE, seen.length);
             }
         }
+    }
+
+    /** Pairs with the CAS of whoever made the cell, which came before the word that names it. */
+    private Cell[] cellsAcquire() {
+        return (Cell[]) CELLS.getAcquire(this);
     }
 }

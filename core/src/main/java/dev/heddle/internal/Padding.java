@@ -9,14 +9,11 @@ package dev.heddle.internal;
  * collector puts in front of the object.
  *
  * <p>The virtual machine lays out the fields of a superclass first. A padded class therefore is a chain of three:
- * {@code Padding}, an abstract class with the fields, and a final class with {@link #TRAILING_LONGS} longs behind them.
- * A layout test measures the result.
+ * {@code Padding}, an abstract class with the fields, and one with seven longs behind them. A layout test measures the
+ * result.
  */
 @SuppressWarnings("unused") // never read: they only take space
 public abstract class Padding {
-    /** How many {@code long} fields the last class of the chain declares, so that a cache line follows the fields. */
-    public static final int TRAILING_LONGS = 7;
-
     private long before1;
     private long before2;
     private long before3;

@@ -11,7 +11,9 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 import org.openjdk.jol.info.GraphLayout;
@@ -43,9 +45,10 @@ class CounterLayoutTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void aMillionShortPlatformThreadsLeaveLessThanAMegabyte() throws InterruptedException {
         StripedCounter counter = new StripedCounter();
-        // 20,000 here; the system property asks for the whole million.
+        // 20,000 in every build, the whole million with -Pstress.
         int threads = Integer.getInteger("heddle.threads", 20_000);
         addOnceEach(counter, threads);
 
