@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Stress {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    classPath(),
                     "org.openjdk.jcstress.Main",
                     "-t",
                     tests));
@@ -114,6 +115,13 @@ final class Stress {
         } finally {
             delete(folder);
         }
+    }
+
+    /** The class path as it is from any folder: jcstress is started in one of its own. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void await(Process process, Path log, Effect effect, Progress progress)

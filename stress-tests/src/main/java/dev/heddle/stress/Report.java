@@ -27,18 +27,22 @@ final class Report {
                 outcome.verdicts().stream().filter(each -> each.caught() > 0).count();
         out.println();
         out.printf(
-                "%d promises, %d twins caught, %d forks, %s samples, %s, %s%n",
-                suite.harnesses().size(),
-                caught,
+                "%s, %s caught, %d forks, %s samples, %s, %s%n",
+                number(suite.harnesses().size(), "promise"),
+                number(caught, "twin"),
                 outcome.forks(),
                 Progress.count(samples),
                 Progress.clock(outcome.took()),
-                faults.isEmpty() ? "no fault" : faults.size() + " faults:");
+                faults.isEmpty() ? "no fault" : number(faults.size(), "fault") + ":");
         for (String fault : faults) {
             out.println("  " + fault);
         }
         if (suite.teaching() > 0) {
             out.printf("%d tests of the field guide prove no promise; `heddle learn` runs them.%n", suite.teaching());
         }
+    }
+
+    private static String number(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }
