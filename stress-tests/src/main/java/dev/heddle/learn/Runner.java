@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * rendezvous, every actor through the block at its own pace, a second rendezvous, and a look at each state.
  *
  * <p>Each actor has a processor of its own where there are enough. Then a block counts only if two actors were in it at
- * the same time: one that they went through one after the other has nothing to tell, and would make rare outcomes rarer.
+ * the same time: one that they went through one after the other has nothing to tell, and would make rare outcomes
+ * rarer.
  */
 public final class Runner {
     /*
