@@ -6,6 +6,7 @@ module dev.heddle.core {
     exports dev.heddle.counter;
     exports dev.heddle.handle;
     exports dev.heddle.pool;
+    exports dev.heddle.task;
     exports dev.heddle.internal to
             dev.heddle.jdbc,
             dev.heddle.pipelines;

@@ -4,6 +4,7 @@
  */
 package dev.heddle.benchmarks;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the table: what Heddle has to reach against the best of some peers.
  *
- * <p>All subjects are measured as throughput, in operations per microsecond of all threads together.
+ * <p>Subjects are measured as throughput, in operations per microsecond of all threads together, or by a counter.
  *
  * @param workload what is measured, in a few words
  * @param threads how many threads
@@ -37,7 +38,11 @@ public record Goal(
         /** Heddle's time per operation over the best peer's. */
         TIME,
         /** The time that Heddle adds to the work over the time that the best peer adds. */
-        ADDED_TIME
+        ADDED_TIME,
+        /** Heddle's counter over the best peer's: of what should be little. */
+        COUNTER,
+        /** Heddle's counter itself: of what should be little. */
+        VALUE
     }
 
     /**
@@ -84,15 +89,41 @@ public record Goal(
         return new Goal(workload, threads, heddle, List.of(peers), work, Measure.ADDED_TIME, target);
     }
 
+    /**
+     * Sets a largest ratio of counters.
+     *
+     * @param workload what is measured
+     * @param target the largest ratio
+     * @param heddle Heddle's subject
+     * @param peers whom it is held against: the one with the least counts
+     * @return the goal
+     */
+    public static Goal counter(String workload, double target, Subject heddle, Subject... peers) {
+        return new Goal(workload, 1, heddle, List.of(peers), null, Measure.COUNTER, target);
+    }
+
+    /**
+     * Sets a largest value of a counter.
+     *
+     * @param workload what is measured
+     * @param target the largest value
+     * @param heddle Heddle's subject
+     * @return the goal
+     */
+    public static Goal value(String workload, double target, Subject heddle) {
+        return new Goal(workload, 1, heddle, List.of(heddle), null, Measure.VALUE, target);
+    }
+
     /** Returns all that has to be measured for this row. */
     Stream<Subject> subjects() {
         return Stream.concat(Stream.concat(Stream.ofNullable(work), Stream.of(heddle)), peers.stream());
     }
 
-    /** Returns the peer with the highest throughput. */
-    Subject bestPeer(Map<Subject, Double> throughput) {
+    /** Returns the peer with the highest throughput, or the least counter. */
+    Subject bestPeer(Map<Subject, Double> measured) {
+        Comparator<Subject> byValue = Comparator.comparingDouble(peer -> value(measured, peer));
         return peers.stream()
-                .max((a, b) -> Double.compare(value(throughput, a), value(throughput, b)))
+                .max(measure == Measure.COUNTER ? byValue.reversed() : byValue)
                 .orElseThrow();
     }
 
@@ -103,6 +134,8 @@ public record Goal(
         return switch (measure) {
             case SPEED -> ours / theirs;
             case TIME -> theirs / ours;
+            case COUNTER -> ours / theirs;
+            case VALUE -> ours;
             case ADDED_TIME -> {
                 double alone = work == null ? Double.POSITIVE_INFINITY : value(throughput, work);
                 yield (1 / ours - 1 / alone) / (1 / theirs - 1 / alone);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -74,6 +75,18 @@ public final class Main {
         out.println(Page.table(benchmark, goals, measured));
     }
 
+    private static double value(BenchmarkResult fork, Subject subject) {
+        if (subject.counter().equals(Subject.THROUGHPUT)) {
+            return fork.getPrimaryResult().getStatistics().getPercentile(50);
+        }
+        Result<?> counted = fork.getSecondaryResults().get(subject.counter());
+        if (counted == null) {
+            throw new IllegalStateException("no counter '" + subject.counter() + "' among "
+                    + fork.getSecondaryResults().keySet());
+        }
+        return counted.getStatistics().getPercentile(50);
+    }
+
     private static void measure(Class<?> benchmark, int threads, Set<Subject> subjects, Map<Subject, Median> medians)
             throws RunnerException {
         Map<Map<String, String>, List<Subject>> byParameters = new LinkedHashMap<>();
@@ -83,7 +96,8 @@ public final class Main {
                     .add(subject);
         }
         for (Map.Entry<Map<String, String>, List<Subject>> entry : byParameters.entrySet()) {
-            String methods = entry.getValue().stream().map(Subject::method).collect(Collectors.joining("|"));
+            String methods =
+                    entry.getValue().stream().map(Subject::method).distinct().collect(Collectors.joining("|"));
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .include("^" + benchmark.getName().replace(".", "\\.") + "\\.(" + methods + ")$")
                     .threads(threads)
@@ -100,7 +114,7 @@ public final class Main {
                     if (subject.method().equals(method)) {
                         Median median = medians.computeIfAbsent(subject, none -> new Median());
                         for (BenchmarkResult fork : result.getBenchmarkResults()) {
-                            median.add(fork.getPrimaryResult().getStatistics().getPercentile(50));
+                            median.add(value(fork, subject));
                         }
                     }
                 }

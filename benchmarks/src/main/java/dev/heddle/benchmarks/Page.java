@@ -55,11 +55,26 @@ final class Page {
                             number(ratio),
                             goal.isReached(ratio) ? "reached" : "**missed**"));
         }
-        page.append("\n| million operations a second, least to most | ");
+        measured.values().stream()
+                .flatMap(medians -> medians.keySet().stream())
+                .map(Subject::counter)
+                .distinct()
+                .forEach(counter -> page.append(list(counter, measured)));
+        return page.toString();
+    }
+
+    /** All that was measured by a counter, or as throughput. */
+    private static String list(String counter, Map<Integer, Map<Subject, Median>> measured) {
+        StringBuilder page = new StringBuilder();
+        String title = counter.equals(Subject.THROUGHPUT)
+                ? "million operations a second"
+                : counter.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        page.append("\n| %s, least to most | ".formatted(title));
         measured.keySet().forEach(threads -> page.append("%d threads | ".formatted(threads)));
         page.append("\n|---|").append("---|".repeat(measured.size())).append('\n');
         measured.values().stream()
                 .flatMap(medians -> medians.keySet().stream())
+                .filter(subject -> subject.counter().equals(counter))
                 .distinct()
                 .forEach(subject -> {
                     page.append("| ").append(subject.name()).append(" | ");

@@ -15,8 +15,13 @@ import dev.heddle.counter.SummaryBenchmark;
 import dev.heddle.counter.TallyBenchmark;
 import dev.heddle.counter.VirtualThreadsBenchmark;
 import dev.heddle.handle.ShareBenchmark;
+import dev.heddle.pipeline.FloorBenchmark;
+import dev.heddle.pipeline.LatencyBenchmark;
+import dev.heddle.pipeline.ThroughputBenchmark;
 import dev.heddle.pool.LeaseBenchmark;
 import dev.heddle.pool.PoolTables;
+import dev.heddle.task.CpuMapBenchmark;
+import dev.heddle.task.IoMapBenchmark;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +71,25 @@ enum Suite {
         @Override
         void printMore(String only, PrintStream out) throws Exception {
             PoolTables.print(only, out);
+        }
+    },
+    PIPELINES {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(ThroughputBenchmark.class, ThroughputBenchmark.goals());
+            goals.put(FloorBenchmark.class, FloorBenchmark.goals());
+            goals.put(LatencyBenchmark.class, LatencyBenchmark.goals());
+            return goals;
+        }
+    },
+    PARALLEL {
+        @Override
+        Map<Class<?>, List<Goal>> goals() {
+            Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(CpuMapBenchmark.class, CpuMapBenchmark.goals());
+            goals.put(IoMapBenchmark.class, IoMapBenchmark.goals());
+            return goals;
         }
     };
 

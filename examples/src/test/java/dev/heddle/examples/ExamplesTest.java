@@ -121,6 +121,12 @@ class ExamplesTest {
     }
 
     @Test
+    void slowLookups() throws Exception {
+        assertThat(outputOf(() -> SlowLookups.main(new String[0])))
+                .isEqualTo("500 names, the last one name 499\n2537 digits\n");
+    }
+
+    @Test
     void everyExampleIsRunHere() throws IOException {
         String tests = Files.readString(Path.of("src/test/java/dev/heddle/examples/ExamplesTest.java"));
         try (Stream<Path> examples = Files.list(Path.of("src/main/java/dev/heddle/examples"))) {

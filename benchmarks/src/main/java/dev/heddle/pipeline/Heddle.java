@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.pipeline;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** The library under test, as a user would write it. */
+final class Heddle {
+    private Heddle() {}
+
+    static void ordered(Load load) throws InterruptedException {
+        Pipeline.from("receive", items(load)).parallel("work", 2, load::work).to("send", load::take).run();
+    }
+
+    static void unordered(Load load) throws InterruptedException {
+        Pipeline.from("receive", items(load))
+                .parallel("work", 2, load::work)
+                .unordered()
+                .to("send", load::take)
+                .run();
+    }
+
+    static void four(Load load) throws InterruptedException {
+        Pipeline.from("receive", items(load)).parallel("work", 4, load::work).to("send", load::take).run();
+    }
+
+    static void waiting(Load load) throws InterruptedException {
+        Source<Item> source = new Source<>() {
+            @Override
+            public @Nullable Item next() {
+                return load.next();
+            }
+
+            @Override
+            public boolean isReady() {
+                return load.isReady();
+            }
+        };
+        Pipeline.from("receive", source).parallel("work", 2, load::work).to("send", load::take).run();
+    }
+
+    /** The items of a load that never waits. */
+    static Iterator<Item> items(Load load) {
+        return new Iterator<>() {
+            private @Nullable Item ahead = load.next();
+
+            @Override
+            public boolean hasNext() {
+                return ahead != null;
+            }
+
+            @Override
+            public Item next() {
+                Item item = ahead;
+                if (item == null) {
+                    throw new java.util.NoSuchElementException();
+                }
+                ahead = load.next();
+                return item;
+            }
+        };
+    }
+}

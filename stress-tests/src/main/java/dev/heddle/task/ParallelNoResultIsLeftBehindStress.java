@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.task;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.stress.Dawdle;
+import dev.heddle.stress.Proves;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** One thread does two inputs, the other takes results until it is told that there are no more. How many it has. */
+@Proves(type = Parallel.class, promise = "no result is left behind at the end")
+@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both results.")
+@Outcome(expect = FORBIDDEN, desc = "Told that this was the end, while a result was still to come.")
+public class ParallelNoResultIsLeftBehindStress {
+
+    /** The real call. */
+    @JCStressTest
+    @JCStressMeta(ParallelNoResultIsLeftBehindStress.class)
+    @State
+    public static class Real {
+        private final Plan plan = Spinning.plan(2);
+        private final Call call = Call.stream(plan, List.of(1, 2), input -> input, plan.orderedBelt());
+
+        @Actor
+        public void worker() {
+            Spinning.work(call);
+        }
+
+        @Actor
+        public void consumer(I_Result r) {
+            Share share = new Share(plan, false);
+            try {
+                while (call.next(share) != null) {
+                    r.r1++;
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** Tells the end with the last input, because then no more are to be had: its result is not yet there. */
+    @JCStressTest
+    @JCStressMeta(ParallelNoResultIsLeftBehindStress.class)
+    @Outcome(
+            id = {"0", "1"},
+            expect = ACCEPTABLE_INTERESTING,
+            desc = "No more inputs, no results waiting: took that for the end.")
+    @State
+    public static class Twin {
+        private final List<Integer> inputs = List.of(1, 2);
+        private final Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        private volatile boolean ended;
+
+        @Actor
+        public void worker() {
+            for (int i = 0; i < inputs.size(); i++) {
+                ended = i + 1 == inputs.size();
+                Dawdle.here();
+                done.add(inputs.get(i));
+            }
+        }
+
+        @Actor
+        public void consumer(I_Result r) {
+            for (; ; ) {
+                boolean last = ended;
+                if (done.poll() != null) {
+                    r.r1++;
+                } else if (last) {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.task;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.stress.Proves;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * Who waits for room goes to sleep while the only result is taken. The result: whether the sleeper parked, and whether
+ * it was woken. Who parks leaves the harness by an exception, so that a lost wake-up is an outcome and not a hang.
+ */
+@Proves(type = Parallel.class, promise = "nobody sleeps through a result, or through room for one")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Saw it, and did not park.")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Saw it, and did not park; the wake-up was not needed.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Parked, and was woken.")
+@Outcome(expect = FORBIDDEN, desc = "Parked for ever.")
+public class ParallelNobodySleepsThroughRoomStress {
+
+    /** The real belt. */
+    @JCStressTest
+    @JCStressMeta(ParallelNobodySleepsThroughRoomStress.class)
+    @State
+    public static class Real {
+        private final Bed bed = new Bed();
+        private final Belt belt = new Belt(new Window(1, 1), true, bed);
+        private final Chunk chunk = new Chunk(0, 1, new @Nullable Object[] {"result"});
+
+        public Real() {
+            belt.begun(chunk);
+            belt.done(chunk);
+        }
+
+        @Actor
+        public void sleeper(II_Result r) {
+            try {
+                belt.awaitRoom(1);
+            } catch (Bed.Parked parked) {
+                r.r1 = 1;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Actor
+        public void waker() {
+            belt.poll();
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r2 = bed.woken();
+        }
+    }
+
+    /** The textbook's order: looks, and only then says that it sleeps. */
+    @JCStressTest
+    @JCStressMeta(ParallelNobodySleepsThroughRoomStress.class)
+    @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "It came between look and sleep: lost wake-up.")
+    @State
+    public static class Twin {
+        private final Bed bed = new Bed();
+        private final AtomicBoolean there = new AtomicBoolean();
+        private final AtomicBoolean asleep = new AtomicBoolean();
+
+        @Actor
+        public void sleeper(II_Result r) {
+            if (!there.get()) {
+                asleep.set(true);
+                try {
+                    bed.park(this);
+                } catch (Bed.Parked parked) {
+                    r.r1 = 1;
+                }
+            }
+        }
+
+        @Actor
+        public void waker() {
+            there.set(true);
+            if (asleep.get()) {
+                bed.unpark(Thread.currentThread());
+            }
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r2 = bed.woken();
+        }
+    }
+}

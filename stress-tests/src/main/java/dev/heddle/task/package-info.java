@@ -1,0 +1,3 @@
+/** Harnesses for the promises of parallel calls. */
+@org.jspecify.annotations.NullMarked
+package dev.heddle.task;
