@@ -31,8 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class FloorBenchmark {
     private static final int RUNS = 7;
-    private static final List<Way> OURS =
-            List.of(Way.HEDDLE, Way.HEDDLE_UNORDERED, Way.HEDDLE_FOUR, Way.HEDDLE_SOURCE);
+    private static final List<Way> OURS = List.of(Way.HEDDLE, Way.HEDDLE_UNORDERED, Way.HEDDLE_FOUR, Way.HEDDLE_SOURCE);
 
     /** Which of the ways. */
     @Param("LOOP")
@@ -91,8 +90,7 @@ public class FloorBenchmark {
     public void run(Figures figures) {
         long items = Math.max(10_000, Math.min(2_000_000, 60_000_000L / (2 * rounds + 20)));
         long sum = Load.sum(items, rounds);
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long[] nanos = new long[RUNS];
         long allocated = threads.getTotalThreadAllocatedBytes();
         for (int i = 0; i < RUNS; i++) {

@@ -5,6 +5,7 @@
 package dev.heddle.pipeline;
 
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The library under test, as a user would write it. */
@@ -12,7 +13,10 @@ final class Heddle {
     private Heddle() {}
 
     static void ordered(Load load) throws InterruptedException {
-        Pipeline.from("receive", items(load)).parallel("work", 2, load::work).to("send", load::take).run();
+        Pipeline.from("receive", items(load))
+                .parallel("work", 2, load::work)
+                .to("send", load::take)
+                .run();
     }
 
     static void unordered(Load load) throws InterruptedException {
@@ -24,7 +28,10 @@ final class Heddle {
     }
 
     static void four(Load load) throws InterruptedException {
-        Pipeline.from("receive", items(load)).parallel("work", 4, load::work).to("send", load::take).run();
+        Pipeline.from("receive", items(load))
+                .parallel("work", 4, load::work)
+                .to("send", load::take)
+                .run();
     }
 
     static void waiting(Load load) throws InterruptedException {
@@ -39,26 +46,26 @@ final class Heddle {
                 return load.isReady();
             }
         };
-        Pipeline.from("receive", source).parallel("work", 2, load::work).to("send", load::take).run();
+        Pipeline.from("receive", source)
+                .parallel("work", 2, load::work)
+                .to("send", load::take)
+                .run();
     }
 
     /** The items of a load that never waits. */
     static Iterator<Item> items(Load load) {
         return new Iterator<>() {
-            private @Nullable Item ahead = load.next();
-
             @Override
             public boolean hasNext() {
-                return ahead != null;
+                return load.hasNext();
             }
 
             @Override
             public Item next() {
-                Item item = ahead;
+                Item item = load.next();
                 if (item == null) {
-                    throw new java.util.NoSuchElementException();
+                    throw new NoSuchElementException();
                 }
-                ahead = load.next();
                 return item;
             }
         };

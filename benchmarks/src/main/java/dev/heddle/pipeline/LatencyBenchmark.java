@@ -88,8 +88,7 @@ public class LatencyBenchmark {
         goals.add(goal("20,000 a second, p50", 1.1, Pace.STEADY, "p50Micros", Way.LOOP));
         goals.add(goal("20,000 a second, processor time", 1.1, Pace.STEADY, "cpuPercent", Way.LOOP));
         goals.add(goal("20,000 a second, p50, the best", 1, Pace.STEADY, "p50Micros", PEERS.toArray(new Way[0])));
-        goals.add(Goal.value(
-                "70,000 a second, p50 in us", 100, subject(Way.HEDDLE_SOURCE, Pace.BUSY, "p50Micros")));
+        goals.add(Goal.value("70,000 a second, p50 in us", 100, subject(Way.HEDDLE_SOURCE, Pace.BUSY, "p50Micros")));
         goals.add(goal("70,000 a second, p50, the best", 1, Pace.BUSY, "p50Micros", PEERS.toArray(new Way[0])));
         goals.add(goal("bursts of 40, p50", 0.65, Pace.BURSTS, "p50Micros", Way.LOOP));
         goals.add(goal("bursts of 40, p50, the best", 1, Pace.BURSTS, "p50Micros", PEERS.toArray(new Way[0])));

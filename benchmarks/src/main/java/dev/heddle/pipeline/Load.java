@@ -37,7 +37,8 @@ final class Load {
     }
 
     /** The source. Waits until the next item is due; null after the last. Called by one thread at a time. */
-    @Nullable Item next() {
+    @Nullable
+    Item next() {
         if (given == items) {
             return null;
         }
@@ -49,6 +50,11 @@ final class Load {
             }
         }
         return new Item(given++, due);
+    }
+
+    /** Whether there is one more item. */
+    boolean hasNext() {
+        return given != items;
     }
 
     /** Whether the next item is due, or there is none. */

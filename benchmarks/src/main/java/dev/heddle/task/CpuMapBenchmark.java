@@ -165,8 +165,7 @@ public class CpuMapBenchmark {
         int parts = Runtime.getRuntime().availableProcessors();
         List<Callable<List<Long>>> tasks = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
-            List<Long> slice =
-                    inputs.subList(inputs.size() * part / parts, inputs.size() * (part + 1) / parts);
+            List<Long> slice = inputs.subList(inputs.size() * part / parts, inputs.size() * (part + 1) / parts);
             tasks.add(() -> slice.stream().map(work::apply).toList());
         }
         List<Long> results = new ArrayList<>(inputs.size());

@@ -75,7 +75,11 @@ public class IoMapBenchmark {
 
         /** The sleeps one after the other, shared by as many as may run at once. In nanoseconds. */
         private double ideal() {
-            return IntStream.range(0, inputs).mapToLong(i -> isSlow(i) ? slowMillis : millis).sum() * 1e6 / limit;
+            return IntStream.range(0, inputs)
+                            .mapToLong(i -> isSlow(i) ? slowMillis : millis)
+                            .sum()
+                    * 1e6
+                    / limit;
         }
     }
 
@@ -153,14 +157,10 @@ public class IoMapBenchmark {
                 Goal.value("2 % take 40 times as long, 50 at once, ordered, times ideal", 1.5, resultsTail),
                 Goal.counter(
                         "2 % take 40 times as long, 50 at once, ordered",
-                        0.1,
-                        resultsTail,
-                        subject(Way.GATHERER, Work.TAIL, "timesIdeal")),
+                        0.1, resultsTail, subject(Way.GATHERER, Work.TAIL, "timesIdeal")),
                 Goal.counter(
                         "2 % take 40 times as long, 50 at once, ordered",
-                        0.1,
-                        resultsTail,
-                        subject(Way.REACTOR, Work.TAIL, "timesIdeal")));
+                        0.1, resultsTail, subject(Way.REACTOR, Work.TAIL, "timesIdeal")));
     }
 
     private static Subject subject(Way way, Work work, String counter) {
@@ -190,7 +190,8 @@ public class IoMapBenchmark {
         return switch (way) {
             case HEDDLE -> Parallel.io(work.limit).map(inputs, work::apply);
             case HEDDLE_RESULTS -> results(inputs);
-            case GATHERER -> ConcurrentGatherer.map(inputs.stream(), work.limit, work::apply).toList();
+            case GATHERER ->
+                ConcurrentGatherer.map(inputs.stream(), work.limit, work::apply).toList();
             case SEMAPHORE -> semaphore(inputs);
             case POOL -> pool(inputs);
             case REACTOR -> reactor(inputs);

@@ -100,7 +100,8 @@ final class Call {
     }
 
     /** The results in the order of the inputs. Called after the end of a call that collects. */
-    @Nullable Object[] results() {
+    @Nullable
+    Object[] results() {
         @Nullable Object[] all = new @Nullable Object[Math.toIntExact(inputs.given())];
         for (Chunk chunk : requireNonNull(collected)) {
             System.arraycopy(chunk.items, 0, all, (int) chunk.first, chunk.size);
@@ -116,7 +117,8 @@ final class Call {
     }
 
     /** Waits for the next results, or makes some; null after the last. */
-    @Nullable Chunk next(Share share) throws InterruptedException {
+    @Nullable
+    Chunk next(Share share) throws InterruptedException {
         Belt results = requireNonNull(belt);
         for (; ; ) {
             if (Thread.interrupted()) {
@@ -185,7 +187,7 @@ final class Call {
                     return;
                 }
                 doChunk(chunk, share);
-                if (Thread.interrupted() && share.isCaller) { // on a thread of ours, left behind by the function
+                if (share.isCaller && Thread.interrupted()) {
                     throw new InterruptedException();
                 }
             }
@@ -205,7 +207,8 @@ final class Call {
         }
     }
 
-    @Nullable Chunk claim(int most) throws InterruptedException {
+    @Nullable
+    Chunk claim(int most) throws InterruptedException {
         if (!inputs.enter(deadline)) {
             tooLate();
             return null;
@@ -249,6 +252,9 @@ final class Call {
         }
         long begin = size.isMeasured() ? System.nanoTime() : 0;
         for (int i = 0; i < chunk.size; i++) {
+            if (!share.isCaller) {
+                Thread.interrupted(); // left behind by the function before; if it was meant, the call is over
+            }
             if (over) {
                 return;
             }
@@ -285,6 +291,7 @@ final class Call {
     }
 
     /** Starts one more thread, if one may be had. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     private void grow() {
         if (!plan.tryAcquire()) {
             return;
@@ -296,8 +303,8 @@ final class Call {
                 return;
             }
             Thread thread = plan.thread(threads.size(), this::runThread);
+            threads.add(thread); // first: no thread runs that is not joined, even when there is no memory for this
             thread.start();
-            threads.add(thread);
             active++;
             started = true;
         } catch (OutOfMemoryError e) {
@@ -396,6 +403,7 @@ final class Call {
         return thrown.getCause() instanceof InterruptedException;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     private void join() {
         boolean interrupted = false;
         for (int i = 0; ; i++) {
@@ -408,6 +416,9 @@ final class Call {
                 thread = threads.get(i);
             } finally {
                 lock.unlock();
+            }
+            if (thread == Thread.currentThread()) {
+                throw new IllegalStateException("a call cannot wait for itself");
             }
             while (thread.isAlive()) {
                 try {

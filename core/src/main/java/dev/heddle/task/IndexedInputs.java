@@ -37,7 +37,8 @@ final class IndexedInputs extends Inputs {
     void leave() {}
 
     @Override
-    @Nullable Chunk take(int most) {
+    @Nullable
+    Chunk take(int most) {
         for (; ; ) {
             long first = next.get();
             int size = (int) Math.min(wanted(most, first), expected - first);
@@ -51,7 +52,8 @@ final class IndexedInputs extends Inputs {
     }
 
     @Override
-    @Nullable Object input(Chunk chunk, int at) {
+    @Nullable
+    Object input(Chunk chunk, int at) {
         return list.get((int) chunk.first + at);
     }
 

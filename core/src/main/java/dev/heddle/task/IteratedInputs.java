@@ -56,7 +56,8 @@ final class IteratedInputs extends Inputs {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // by the thread that holds the turn
-    @Nullable Chunk take(int most) {
+    @Nullable
+    Chunk take(int most) {
         if (hasEnded) {
             return null;
         }
@@ -75,7 +76,8 @@ final class IteratedInputs extends Inputs {
     }
 
     @Override
-    @Nullable Object input(Chunk chunk, int at) {
+    @Nullable
+    Object input(Chunk chunk, int at) {
         return chunk.items[at];
     }
 

@@ -19,9 +19,9 @@ import java.util.concurrent.Semaphore;
  * <p>For example: {@snippet class="dev.heddle.task.ParallelExamples" region="map"}
  *
  * <p>Calls are structured: when one returns or throws, no thread of it is left and no function of it runs. Inputs come
- * from any {@code Iterable}, are taken as they are needed, and are not kept; one thread at a time has its iterator, and a
- * list that can be read by index is read so, by several threads. Of a stream,
- * {@code stream::iterator} is one. How many run at once and how many results may wait for their turn are two numbers.
+ * from any {@code Iterable}, are taken as they are needed, and are not kept; one thread at a time has its iterator, and
+ * a list that can be read by index is read so, by several threads. Of a stream, {@code stream::iterator} is one. How
+ * many run at once and how many results may wait for their turn are two numbers.
  *
  * <p><b>Progress:</b> blocking. Threads wait for their turn at the inputs, and for room where {@link Results} are not
  * taken.
@@ -92,7 +92,7 @@ public final class Parallel {
 
     /**
      * Sets how many {@link Results} may be live: begun and not yet taken. Where results come in order, a slow input is
-     * overtaken by so many others. Without this, 16 times the limit of {@link #io}, and 10 milliseconds of work of each
+     * overtaken by so many others. Without this, 32 times the limit of {@link #io}, and 10 milliseconds of work of each
      * thread of {@link #cpu}.
      *
      * @param results the number of results, at least 1

@@ -30,7 +30,7 @@ record Plan(
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
     /** A slow input is overtaken by so many others for each that may run at once. */
-    private static final int WINDOWS = 16;
+    private static final int WINDOWS = 32;
 
     private static final int MOST_AT_ONCE = 1 << 14;
 

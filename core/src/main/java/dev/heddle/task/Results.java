@@ -53,6 +53,8 @@ public final class Results<R> implements AutoCloseable {
     /**
      * Gives up what was not taken, interrupts the functions that run, and waits until no thread is left. An interrupt
      * does not shorten that, and is kept.
+     *
+     * @throws IllegalStateException if called by a function of the same call
      */
     @Override
     public void close() {

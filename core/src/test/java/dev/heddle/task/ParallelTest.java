@@ -570,6 +570,21 @@ class ParallelTest {
     }
 
     @Test
+    void aFunctionCannotCloseItsOwnCall() throws Exception {
+        AtomicReference<Results<Integer>> own = new AtomicReference<>();
+        CountDownLatch set = new CountDownLatch(1);
+        try (Results<Integer> results = Parallel.io(1).results(numbers(1), i -> {
+            set.await();
+            own.get().close();
+            return i;
+        })) {
+            own.set(results);
+            set.countDown();
+            assertThatThrownBy(results::next).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void resultsThatAreDoneAreGivenWhileTheInputsWait() throws Exception {
         CountDownLatch more = new CountDownLatch(1);
         Iterable<Integer> inputs = () -> new Iterator<>() {

@@ -33,8 +33,8 @@ public class ParallelNothingRunsAfterTheEndStress {
     public static class Real {
         private volatile boolean closed;
         private volatile int late;
-        private final Call call = Call.forEach(
-                new Plan(1, null, Window.FOLLOWS, null, Parking.system()), List.of(1), input -> {
+        private final Call call =
+                Call.forEach(new Plan(1, null, Window.FOLLOWS, null, Parking.system()), List.of(1), input -> {
                     late = closed ? 1 : 0;
                     return input;
                 });
