@@ -26,11 +26,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Is the engine ever much slower than the loop, whatever the work and the settings, and what does it allocate? */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 12)
+@Warmup(iterations = 5)
 @Measurement(iterations = 1)
 @State(Scope.Benchmark)
 public class FloorBenchmark {
-    private static final int RUNS = 7;
+    private static final int RUNS = 5;
     private static final List<Way> OURS = List.of(Way.HEDDLE, Way.HEDDLE_UNORDERED, Way.HEDDLE_FOUR, Way.HEDDLE_SOURCE);
 
     /** Which of the ways. */

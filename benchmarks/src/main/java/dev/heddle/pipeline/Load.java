@@ -82,7 +82,7 @@ final class Load {
 
     /** Looks whether all came. */
     void check(boolean ordered, long expectedSum) {
-        if (taken != items || sum != expectedSum || ordered && misplaced != 0) {
+        if (taken != items || sum != expectedSum || (ordered && misplaced != 0)) {
             throw new IllegalStateException("%d of %d items, sum %d (expected: %d), %d out of order"
                     .formatted(taken, items, sum, expectedSum, misplaced));
         }

@@ -161,6 +161,7 @@ final class Queues {
     }
 
     /** Spins, then yields, then sleeps for a moment: the best of what was tried on two processors. */
+    @SuppressWarnings("ThreadPriorityCheck") // a peer that spins has to let its other side run
     private static void idle(int turn) {
         if (turn < 100) {
             Thread.onSpinWait();

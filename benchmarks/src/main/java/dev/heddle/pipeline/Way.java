@@ -4,6 +4,7 @@
  */
 package dev.heddle.pipeline;
 
+import java.util.EnumSet;
 import java.util.List;
 
 /** The ways to receive, process and send that are held against each other, with two workers in the middle. */
@@ -45,6 +46,7 @@ public enum Way {
 
     private final String title;
     private final boolean ordered;
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
     private final Runner runner;
 
     Way(String title, boolean ordered, Runner runner) {
@@ -75,6 +77,6 @@ public enum Way {
 
     /** Returns all but Heddle's own and the loop. */
     static List<Way> peers() {
-        return List.of(values()).subList(TEXTBOOK.ordinal(), values().length);
+        return List.copyOf(EnumSet.range(TEXTBOOK, PARALLEL_STREAM));
     }
 }

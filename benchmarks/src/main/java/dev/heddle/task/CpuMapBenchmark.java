@@ -58,7 +58,7 @@ public class CpuMapBenchmark {
 
         private long apply(long input) {
             long value = input + 1;
-            for (int i = input >= inputs / 10 * 9 ? lastRounds : rounds; i > 0; i--) {
+            for (int i = input >= inputs / 10 * 9L ? lastRounds : rounds; i > 0; i--) {
                 value ^= value << 13;
                 value ^= value >>> 7;
                 value ^= value << 17;

@@ -28,6 +28,9 @@ final class Call {
      */
     private static final int MOST_LATE = 16;
 
+    /** What a look finds behind the last results. */
+    static final Chunk END = new Chunk(0, 0, new @Nullable Object[0]);
+
     private final Plan plan;
     private final Inputs inputs;
     private final TaskFunction<Object, ?> function;
@@ -100,8 +103,7 @@ final class Call {
     }
 
     /** The results in the order of the inputs. Called after the end of a call that collects. */
-    @Nullable
-    Object[] results() {
+    @Nullable Object[] results() {
         @Nullable Object[] all = new @Nullable Object[Math.toIntExact(inputs.given())];
         for (Chunk chunk : requireNonNull(collected)) {
             System.arraycopy(chunk.items, 0, all, (int) chunk.first, chunk.size);
@@ -117,8 +119,8 @@ final class Call {
     }
 
     /** Waits for the next results, or makes some; null after the last. */
-    @Nullable
-    Chunk next(Share share) throws InterruptedException {
+    @SuppressWarnings("ReferenceEquality") // there is one END
+    @Nullable Chunk next(Share share) throws InterruptedException {
         Belt results = requireNonNull(belt);
         for (; ; ) {
             if (Thread.interrupted()) {
@@ -128,21 +130,27 @@ final class Call {
                 join();
                 throwReason();
             }
-            boolean ended = inputs.hasEnded(); // before the look: what was begun later is not the end
-            Chunk chunk = results.poll();
-            if (chunk != null) {
-                return chunk;
-            }
-            if (ended && results.isEmpty()) {
+            Chunk chunk = look(results);
+            if (chunk == END) {
                 join();
                 throwReason();
                 return null;
+            }
+            if (chunk != null) {
+                return chunk;
             }
             if (!(plan.callerWorks() && tryWork(results, share))
                     && !results.head().await(() -> results.isReady() || over || isAtEnd(results), deadline)) {
                 tooLate();
             }
         }
+    }
+
+    /** Takes the next results if they are there; END if there will be none any more. */
+    @Nullable Chunk look(Belt results) {
+        boolean ended = inputs.hasEnded(); // before the look at the belt: what is begun in between is not the end
+        Chunk chunk = results.poll();
+        return chunk == null && ended && results.isEmpty() ? END : chunk;
     }
 
     private boolean isAtEnd(Belt results) {
@@ -207,8 +215,7 @@ final class Call {
         }
     }
 
-    @Nullable
-    Chunk claim(int most) throws InterruptedException {
+    @Nullable Chunk claim(int most) throws InterruptedException {
         if (!inputs.enter(deadline)) {
             tooLate();
             return null;

@@ -10,6 +10,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -26,8 +27,6 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "An input is left out or done twice.")
 public class ParallelEveryInputOfAnIteratorIsDoneOnceStress {
 
-    private static final Iterable<Integer> INPUTS = () -> List.of(1, 2, 4, 8).iterator();
-
     /** The real call. */
     @JCStressTest
     @JCStressMeta(ParallelEveryInputOfAnIteratorIsDoneOnceStress.class)
@@ -35,7 +34,7 @@ public class ParallelEveryInputOfAnIteratorIsDoneOnceStress {
     public static class Real {
         private final AtomicInteger count = new AtomicInteger();
         private final AtomicInteger which = new AtomicInteger();
-        private final Call call = Call.forEach(Spinning.plan(Window.FOLLOWS), INPUTS, input -> {
+        private final Call call = Call.forEach(Spinning.plan(Window.FOLLOWS), new ArrayDeque<>(List.of(1, 2, 4, 8)), input -> {
             count.incrementAndGet();
             return which.accumulateAndGet((Integer) input, (a, b) -> a | b);
         });

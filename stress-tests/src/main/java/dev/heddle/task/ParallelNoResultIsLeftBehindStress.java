@@ -18,13 +18,21 @@ import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
-/** One thread does two inputs, the other takes results until it is told that there are no more. How many it has. */
+/**
+ * One thread does two inputs, while the other looks four times for results. How many it has, and whether it was told that
+ * there are no more.
+ */
 @Proves(type = Parallel.class, promise = "no result is left behind at the end")
-@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both results.")
+@Outcome(
+        id = {"0, 0", "1, 0", "2, 0"},
+        expect = ACCEPTABLE,
+        desc = "Not told.")
+@Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "Told, and had both.")
 @Outcome(expect = FORBIDDEN, desc = "Told that this was the end, while a result was still to come.")
 public class ParallelNoResultIsLeftBehindStress {
+    private static final int LOOKS = 4;
 
     /** The real call. */
     @JCStressTest
@@ -32,7 +40,8 @@ public class ParallelNoResultIsLeftBehindStress {
     @State
     public static class Real {
         private final Plan plan = Spinning.plan(2);
-        private final Call call = Call.stream(plan, List.of(1, 2), input -> input, plan.orderedBelt());
+        private final Belt belt = plan.orderedBelt();
+        private final Call call = Call.stream(plan, List.of(1, 2), input -> input, belt);
 
         @Actor
         public void worker() {
@@ -40,14 +49,15 @@ public class ParallelNoResultIsLeftBehindStress {
         }
 
         @Actor
-        public void consumer(I_Result r) {
-            Share share = new Share(plan, false);
-            try {
-                while (call.next(share) != null) {
-                    r.r1++;
+        @SuppressWarnings("ReferenceEquality") // there is one END
+        public void consumer(II_Result r) {
+            for (int look = 0; look < LOOKS; look++) {
+                Chunk chunk = call.look(belt);
+                if (chunk == Call.END) {
+                    r.r2 = 1;
+                    return;
                 }
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
+                r.r1 += chunk == null ? 0 : 1;
             }
         }
     }
@@ -56,7 +66,7 @@ public class ParallelNoResultIsLeftBehindStress {
     @JCStressTest
     @JCStressMeta(ParallelNoResultIsLeftBehindStress.class)
     @Outcome(
-            id = {"0", "1"},
+            id = {"0, 1", "1, 1"},
             expect = ACCEPTABLE_INTERESTING,
             desc = "No more inputs, no results waiting: took that for the end.")
     @State
@@ -75,12 +85,13 @@ public class ParallelNoResultIsLeftBehindStress {
         }
 
         @Actor
-        public void consumer(I_Result r) {
-            for (; ; ) {
+        public void consumer(II_Result r) {
+            for (int look = 0; look < LOOKS; look++) {
                 boolean last = ended;
                 if (done.poll() != null) {
                     r.r1++;
                 } else if (last) {
+                    r.r2 = 1;
                     return;
                 }
             }
