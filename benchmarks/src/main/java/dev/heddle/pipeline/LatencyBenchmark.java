@@ -52,6 +52,7 @@ public class LatencyBenchmark {
         BURSTS(24_000, number -> number / 40 * 2_000_000);
 
         private final int items;
+
         @SuppressWarnings("ImmutableEnumChecker") // a function of its argument alone
         private final Load.Arrivals arrivals;
 

@@ -46,6 +46,7 @@ public enum Way {
 
     private final String title;
     private final boolean ordered;
+
     @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method
     private final Runner runner;
 

@@ -103,7 +103,8 @@ final class Call {
     }
 
     /** The results in the order of the inputs. Called after the end of a call that collects. */
-    @Nullable Object[] results() {
+    @Nullable
+    Object[] results() {
         @Nullable Object[] all = new @Nullable Object[Math.toIntExact(inputs.given())];
         for (Chunk chunk : requireNonNull(collected)) {
             System.arraycopy(chunk.items, 0, all, (int) chunk.first, chunk.size);
@@ -120,7 +121,8 @@ final class Call {
 
     /** Waits for the next results, or makes some; null after the last. */
     @SuppressWarnings("ReferenceEquality") // there is one END
-    @Nullable Chunk next(Share share) throws InterruptedException {
+    @Nullable
+    Chunk next(Share share) throws InterruptedException {
         Belt results = requireNonNull(belt);
         for (; ; ) {
             if (Thread.interrupted()) {
@@ -147,7 +149,8 @@ final class Call {
     }
 
     /** Takes the next results if they are there; END if there will be none any more. */
-    @Nullable Chunk look(Belt results) {
+    @Nullable
+    Chunk look(Belt results) {
         boolean ended = inputs.hasEnded(); // before the look at the belt: what is begun in between is not the end
         Chunk chunk = results.poll();
         return chunk == null && ended && results.isEmpty() ? END : chunk;
@@ -215,7 +218,8 @@ final class Call {
         }
     }
 
-    @Nullable Chunk claim(int most) throws InterruptedException {
+    @Nullable
+    Chunk claim(int most) throws InterruptedException {
         if (!inputs.enter(deadline)) {
             tooLate();
             return null;

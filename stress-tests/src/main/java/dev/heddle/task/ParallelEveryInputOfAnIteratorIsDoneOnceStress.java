@@ -34,10 +34,11 @@ public class ParallelEveryInputOfAnIteratorIsDoneOnceStress {
     public static class Real {
         private final AtomicInteger count = new AtomicInteger();
         private final AtomicInteger which = new AtomicInteger();
-        private final Call call = Call.forEach(Spinning.plan(Window.FOLLOWS), new ArrayDeque<>(List.of(1, 2, 4, 8)), input -> {
-            count.incrementAndGet();
-            return which.accumulateAndGet((Integer) input, (a, b) -> a | b);
-        });
+        private final Call call =
+                Call.forEach(Spinning.plan(Window.FOLLOWS), new ArrayDeque<>(List.of(1, 2, 4, 8)), input -> {
+                    count.incrementAndGet();
+                    return which.accumulateAndGet((Integer) input, (a, b) -> a | b);
+                });
 
         @Actor
         public void first() {

@@ -21,8 +21,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * One thread does two inputs, while the other looks four times for results. How many it has, and whether it was told that
- * there are no more.
+ * One thread does two inputs, while the other looks four times for results. How many it has, and whether it was told
+ * that there are no more.
  */
 @Proves(type = Parallel.class, promise = "no result is left behind at the end")
 @Outcome(
