@@ -160,7 +160,7 @@ final class Queues {
         run(Thread.ofPlatform().factory(), tasks);
     }
 
-    /** Spins, then yields, then sleeps for a moment: the best of what was tried on two processors. */
+    /** Spins, then yields, then sleeps for a moment. */
     @SuppressWarnings("ThreadPriorityCheck") // a peer that spins has to let its other side run
     private static void idle(int turn) {
         if (turn < 100) {

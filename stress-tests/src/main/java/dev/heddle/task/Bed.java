@@ -5,21 +5,24 @@
 package dev.heddle.task;
 
 import dev.heddle.internal.Parking;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Where one thread sleeps: who lies down is thrown out, and whoever wakes it leaves a mark. */
+/** Where one thread sleeps until it is woken, or until nobody is left who could wake it. */
 final class Bed implements Parking {
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean woken;
+    private volatile boolean nobodyComes;
 
-    /** Tells whether somebody came to wake the sleeper. */
-    int woken() {
-        return woken.get() ? 1 : 0;
+    /** Says that whoever could have woken the sleeper is gone. */
+    void leave() {
+        nobodyComes = true;
     }
 
     @Override
     public void park(Object blocker) {
-        if (!woken.get()) {
-            throw new Parked();
+        while (!woken) {
+            if (nobodyComes && !woken) {
+                throw new Parked();
+            }
+            Thread.onSpinWait();
         }
     }
 
@@ -30,10 +33,10 @@ final class Bed implements Parking {
 
     @Override
     public void unpark(Thread thread) {
-        woken.set(true);
+        woken = true;
     }
 
-    /** Thrown instead of sleeping. */
+    /** Thrown instead of sleeping for ever. */
     static final class Parked extends RuntimeException {
         private static final long serialVersionUID = 1;
 

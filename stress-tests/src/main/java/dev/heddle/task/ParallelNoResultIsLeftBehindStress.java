@@ -39,7 +39,7 @@ public class ParallelNoResultIsLeftBehindStress {
     @JCStressMeta(ParallelNoResultIsLeftBehindStress.class)
     @State
     public static class Real {
-        private final Plan plan = Spinning.plan(2);
+        private final Plan plan = Spinning.plan(3);
         private final Belt belt = plan.orderedBelt();
         private final Call call = Call.stream(plan, List.of(1, 2), input -> input, belt);
 
