@@ -21,7 +21,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * One thread does two inputs, while the other looks four times for results. How many it has, and whether it was told
+ * One thread does two inputs, while the other looks twelve times for results. How many it has, and whether it was told
  * that there are no more.
  */
 @Proves(type = Parallel.class, promise = "no result is left behind at the end")
@@ -32,7 +32,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "Told, and had both.")
 @Outcome(expect = FORBIDDEN, desc = "Told that this was the end, while a result was still to come.")
 public class ParallelNoResultIsLeftBehindStress {
-    private static final int LOOKS = 4;
+    private static final int LOOKS = 12;
 
     /** The real call. */
     @JCStressTest

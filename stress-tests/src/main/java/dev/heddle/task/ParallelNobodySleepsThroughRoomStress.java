@@ -20,8 +20,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Who waits for room goes to sleep while the only result is taken. The result: 1 if it
- * parked and nobody was left to wake it, so that a lost wake-up is an outcome and not a hang.
+ * Who waits for room goes to sleep while the only result is taken. The result: 1 if it parked and nobody was left to
+ * wake it, so that a lost wake-up is an outcome and not a hang.
  */
 @Proves(type = Parallel.class, promise = "nobody sleeps through a result, or through room for one")
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "Did not park, or was woken.")
