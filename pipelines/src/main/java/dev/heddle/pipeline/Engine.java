@@ -33,6 +33,8 @@ final class Engine {
      *
      * Nobody waits for a gate, so nothing can deadlock on one. Why nothing is left lying stands in Crew.
      */
+    private static final long STOP_LOOK_NANOS = 2_000_000;
+
     private final Plan plan;
     private final Tuning tuning;
     private final Runnable atEnd;
@@ -368,8 +370,6 @@ final class Engine {
             }
         }
     }
-
-    private static final long STOP_LOOK_NANOS = 2_000_000;
 
     /** Cancels the run if it is not over, and waits for its end. An interrupt does not shorten that, and is kept. */
     @Nullable
