@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -109,7 +110,7 @@ class PipelineLincheckTest {
                         throw new AssertionError("left lying");
                     }
                 }))
-                .isInstanceOf(Throwable.class);
+                .isInstanceOf(LincheckAssertionError.class);
     }
 
     @Test
@@ -121,7 +122,7 @@ class PipelineLincheckTest {
                     port.offer();
                     end(taker);
                 }))
-                .isInstanceOf(Throwable.class);
+                .isInstanceOf(LincheckAssertionError.class);
     }
 
     /** One slot or two, and a stage that throws at item k for every k; every build tries two of these cases. */
