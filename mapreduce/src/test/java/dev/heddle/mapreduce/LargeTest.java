@@ -67,7 +67,7 @@ class LargeTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        ProcessFaultTest.classPath(),
                         Child.class.getName(),
                         file.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
