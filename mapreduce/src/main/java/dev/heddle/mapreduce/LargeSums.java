@@ -98,10 +98,10 @@ final class LargeSums {
             if (owner.fits(2 * SLOT_BYTES * slots.length)) {
                 grow();
             } else {
-                owner.empty();
+                owner.spillSlots();
             }
         } else if (!owner.fits(0)) {
-            owner.empty();
+            owner.spillSlots();
         }
     }
 

@@ -137,7 +137,7 @@ final class MediumSums {
         }
     }
 
-    /** Brings all keys into the slots. The table may be emptied meanwhile. */
+    /** Brings all keys into the slots, which may be spilled meanwhile. */
     void settle() {
         for (int partition = 0; partition < waiting.length; partition++) {
             if (waiting[partition] > 0) {
@@ -155,7 +155,7 @@ final class MediumSums {
         }
     }
 
-    /** Grows where there is room, else is filled more closely, else is emptied. */
+    /** Grows where there is room, else is filled more closely, else is spilled. */
     private void full() {
         int count = slotCount();
         if (owner.fits(2 * SLOT_BYTES * count)) {
@@ -164,7 +164,7 @@ final class MediumSums {
         } else if (max == count / 2) {
             max = count / 4 * 3;
         } else {
-            owner.empty();
+            owner.spillSlots();
         }
     }
 
@@ -184,10 +184,13 @@ final class MediumSums {
     private void addFront() {
         if (front == null && slotCount() > FRONT_SLOTS && owner.wantsFront(FRONT_BYTES)) {
             front = new long[FRONT_SLOTS * 4];
-            waiting = new int[1 << SumTable.PARTITION_BITS];
-            lows = new long[SumTable.ALL_WAITING];
-            highs = new long[SumTable.ALL_WAITING];
-            deltas = new long[SumTable.ALL_WAITING];
+            if (lows.length == 0) {
+                // Not anew after the slots were spilled: that may be in the middle of adding the keys that waited.
+                waiting = new int[1 << SumTable.PARTITION_BITS];
+                lows = new long[SumTable.ALL_WAITING];
+                highs = new long[SumTable.ALL_WAITING];
+                deltas = new long[SumTable.ALL_WAITING];
+            }
         }
     }
 

@@ -134,7 +134,6 @@ final class SmallSums {
     private void addWaiting(int partition) {
         int from = partition * SumTable.WAITING;
         int to = from + waiting[partition];
-        // None waits while they are added: the table may have to be emptied in between, which adds what waits.
         waiting[partition] = 0;
         long[] table = slots;
         long sum = 0;
@@ -148,7 +147,7 @@ final class SmallSums {
         }
     }
 
-    /** Brings all keys into the slots. The table may be emptied meanwhile. */
+    /** Brings all keys into the slots, which may be spilled meanwhile. */
     void settle() {
         for (int partition = 0; partition < waiting.length; partition++) {
             if (waiting[partition] > 0) {
@@ -169,7 +168,7 @@ final class SmallSums {
         }
     }
 
-    /** Grows where there is room, else is filled more closely, else is emptied. */
+    /** Grows where there is room, else is filled more closely, else is spilled. */
     private void full() {
         int count = slotCount();
         if (owner.fits(2 * SLOT_BYTES * count)) {
@@ -178,7 +177,7 @@ final class SmallSums {
         } else if (max == count / 2) {
             max = count / 4 * 3;
         } else {
-            owner.empty();
+            owner.spillSlots();
         }
     }
 
@@ -204,9 +203,12 @@ final class SmallSums {
             hasFront = true;
             first = new long[SumTable.FRONT_SLOTS * 2];
             firstShift = SumTable.shift(SumTable.FRONT_SLOTS);
-            waiting = new int[1 << SumTable.PARTITION_BITS];
-            keys = new long[SumTable.ALL_WAITING];
-            deltas = new long[SumTable.ALL_WAITING];
+            if (keys.length == 0) {
+                // Not anew after the slots were spilled: that may be in the middle of adding the keys that waited.
+                waiting = new int[1 << SumTable.PARTITION_BITS];
+                keys = new long[SumTable.ALL_WAITING];
+                deltas = new long[SumTable.ALL_WAITING];
+            }
         }
     }
 

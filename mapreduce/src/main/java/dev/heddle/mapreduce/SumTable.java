@@ -105,7 +105,7 @@ final class SumTable {
         return shared == 0 && fits(bytes);
     }
 
-    /** Brings all keys to where they are read from; the table may be emptied into the spill meanwhile. */
+    /** Brings all keys to where they are read from; the slots may be spilled meanwhile. */
     void settle() {
         boolean isOuter = !torn;
         torn = true;
@@ -133,12 +133,16 @@ final class SumTable {
         return spill == null || bytes() + more <= spill.tableBytes();
     }
 
-    /** Spills what the table holds. */
+    /** Spills all that the table holds. */
     void empty() {
         settle();
-        if (size() == 0) {
-            return;
+        if (size() > 0) {
+            spillSlots();
         }
+    }
+
+    /** Spills what is in the slots; what is in a front or waits stays, so this may be called while keys are moved. */
+    void spillSlots() {
         requireNonNull(spill).write(this);
         small.clear();
         medium.clear();

@@ -86,6 +86,28 @@ class SumTableTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "medium"})
+    void losesNoKeyThatWaitsWhileItIsEmptied(String prefix) {
+        for (int megabytes : new int[] {2, 4, 8}) {
+            Memory memory = new Memory(new FolderDisk(""), (long) megabytes << 20, 1);
+            Spill spill = new Spill(memory);
+            SumTable table = new SumTable(SEEDS, spill);
+            for (int i = 0; i < 300_000; i++) {
+                byte[] key = (prefix + Integer.toString(i, 36)).getBytes(ISO_8859_1);
+                table.add(key, 0, key.length, 1);
+            }
+            table.empty();
+            SumTable again = new SumTable(SEEDS, 1, 16, 16, 16);
+            for (Spill.Run run : spill.runs()) {
+                run.addPart(0, 1, again, new byte[1000]);
+                run.addPart(1, 1, again, new byte[1000]);
+            }
+            assertThat(again.size()).as("%d MB", megabytes).isEqualTo(300_000);
+            memory.close(null);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 500, 60_000})
     void theRankingIsInTheOrderOfSums(int additions) {
         Random random = new Random(additions);
