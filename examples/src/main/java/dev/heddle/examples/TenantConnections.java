@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Serves a hundred requests of three tenants over at most four connections, whatever the tenants do. */
 public final class TenantConnections {
@@ -36,7 +37,7 @@ public final class TenantConnections {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 100; i++) {
                     String tenant = "abc".substring(i % 3, i % 3 + 1);
-                    threads.submit(() -> serve(pool, tenant));
+                    Future<?> unused = threads.submit(() -> serve(pool, tenant)); // close() waits for it
                 }
             }
             System.out.println(pool.stats().acquired() + " requests served");
