@@ -11,25 +11,39 @@ package dev.heddle.pipeline;
  */
 final class Pace {
     /*
-     * One worker runs the whole chain as a loop, in chunks that take about CHUNK_NANOS, and measures. When that has
-     * gone on for a while and an item costs more than handing it over, the items are shared: each worker takes a
-     * batch of about BATCH_NANOS of work. Sharing is measured in turn, over EPOCH_NANOS; if an item then does not
-     * come out cheaper than in the loop - because the serial stages are the larger part, because the memory is the
-     * limit, because some other process has the other processor - the loop has it back for a time that doubles with
-     * each such disappointment. From time to time the loop is measured again.
+     * One worker runs the whole chain as a loop, in chunks that take about CHUNK_NANOS, and measures. What an item costs
+     * there falls at once and rises slowly: the first chunks are cold, and an item that looks dear because of that would
+     * be shared at a loss. When the loop has gone on for a while and an item costs more than handing it over, the items
+     * are shared: each worker takes a batch of about BATCH_NANOS of work. Sharing is measured in turn, over EPOCH_NANOS;
+     * if an item then does not come out cheaper than in the loop - because the serial stages are the larger part,
+     * because the memory is the limit, because some other process has the other processor - the loop has it back for a
+     * time that doubles with each such disappointment. From time to time, at longer and longer intervals, the loop is
+     * measured again.
      *
      * A source that waits is no reason to share, however much an item costs: one worker keeps up. Sharing begins when
-     * the source has not waited for BACKLOG_NANOS of work, and ends as soon as it waits.
+     * the source has not waited for a certain backlog of work, and goes on across its waits as long as there was, since
+     * the last one, work enough for a second worker: so the first item of a burst wakes a helper if the last burst was
+     * one. The backlog that it takes halves when there was, and doubles when there was not, so that a source whose items
+     * come late now and then, two at once, soon wakes nobody.
      */
     private static final long CHUNK_NANOS = 50_000;
     private static final long BATCH_NANOS = 20_000;
-    private static final long EPOCH_NANOS = 10_000_000;
-    private static final long SHARE_AGAIN_NANOS = 250_000_000;
+    private static final long EPOCH_NANOS = 4_000_000;
+    private static final long FIRST_SHARE_NANOS = 4_000_000;
+    private static final long LAST_SHARE_NANOS = 256_000_000;
     private static final long FIRST_RETREAT_NANOS = 5_000_000;
     private static final long LAST_RETREAT_NANOS = 160_000_000;
-    private static final long BACKLOG_NANOS = 30_000;
+    private static final long FIRST_BACKLOG_NANOS = 60_000;
+    private static final long LEAST_BACKLOG_NANOS = 8_000;
+    private static final long MOST_BACKLOG_NANOS = 480_000;
     private static final long START_NANOS = 100_000;
     private static final int MOST_ITEMS = 1024;
+
+    /** So much work between two waits of the source is worth a second worker, who has to be woken for it. */
+    private static final long WORTH_NANOS = 70_000;
+
+    /** What sharing must save, or else its measuring could as well be noise. */
+    private static final double GAIN = 0.9;
 
     /** A call of the source that took this long has waited. */
     static final long WAIT_NANOS = 2_000;
@@ -48,6 +62,9 @@ final class Pace {
     private double loopNanos;
     private long loopTotal;
     private long backlog;
+    private long backlogToShare = FIRST_BACKLOG_NANOS;
+    private long share = FIRST_SHARE_NANOS;
+    private long sinceWait;
     private long retreat = FIRST_RETREAT_NANOS;
     private long loopUntil;
     private long sharedSince;
@@ -98,19 +115,20 @@ final class Pace {
             return;
         }
         double each = (double) nanos / items;
-        loopNanos = loopNanos == 0 ? each : 0.75 * loopNanos + 0.25 * each;
+        loopNanos = loopNanos == 0 || each < loopNanos ? each : 0.75 * loopNanos + 0.25 * each;
         loopTotal += nanos;
         backlog = waited ? 0 : backlog + nanos;
         chunk = isEachTimed() ? 1 : clamp(CHUNK_NANOS / Math.max(loopNanos, 0.1), mayWait ? 64 : 4 * MOST_ITEMS);
         if (alone || loopNanos < shareNanos || loopTotal < START_NANOS || now - loopUntil < 0) {
             return;
         }
-        if (mayWait && backlog < BACKLOG_NANOS) {
+        if (mayWait && backlog < backlogToShare) {
             return;
         }
         sharing = true;
         batch = clamp(BATCH_NANOS / loopNanos, MOST_ITEMS);
         sharedSince = now;
+        sinceWait = 0;
         epochStart = now;
         epochItems = 0;
     }
@@ -123,13 +141,13 @@ final class Pace {
     /** A worker has taken {@code items} to carry them. */
     void shared(int items) {
         epochItems += items;
+        sinceWait += items;
     }
 
     /** A pull was measured while items were shared. */
     void pulled(boolean waited, long now) {
         if (mayWait && waited && mayLoop) {
-            sharing = false;
-            backlog = 0;
+            hasWaited(now);
             return;
         }
         long elapsed = now - epochStart;
@@ -139,16 +157,31 @@ final class Pace {
         double each = (double) elapsed / Math.max(1, epochItems);
         if (!mayLoop) {
             batch = clamp(BATCH_NANOS / each, MOST_ITEMS);
-        } else if (each > loopNanos) {
+        } else if (each > GAIN * loopNanos) {
             sharing = false;
             loopUntil = now + retreat;
             retreat = Math.min(2 * retreat, LAST_RETREAT_NANOS);
         } else {
             retreat = FIRST_RETREAT_NANOS;
-            if (now - sharedSince > SHARE_AGAIN_NANOS) {
+            if (now - sharedSince > share) {
+                share = Math.min(2 * share, LAST_SHARE_NANOS);
                 sharing = false;
             }
         }
+        epochStart = now;
+        epochItems = 0;
+    }
+
+    /** The source had nothing while items were shared: was it worth it since it had nothing last? */
+    private void hasWaited(long now) {
+        if (sinceWait * loopNanos >= WORTH_NANOS) {
+            backlogToShare = Math.max(LEAST_BACKLOG_NANOS, backlogToShare / 2);
+        } else {
+            backlogToShare = Math.min(MOST_BACKLOG_NANOS, 2 * backlogToShare);
+            backlog = 0;
+            sharing = false;
+        }
+        sinceWait = 0;
         epochStart = now;
         epochItems = 0;
     }

@@ -200,7 +200,9 @@ final class Worker implements Runnable {
         if (slot == null) {
             return looped || engine.intake().hasEnded();
         }
-        engine.crew().wakeOne();
+        if (slot.isLast || engine.pace().isSharing()) { // else the source has just waited, and one worker keeps up
+            engine.crew().wakeOne();
+        }
         carry(slot, engine.free(), 0);
         return true;
     }
