@@ -73,6 +73,13 @@ final class Bucket<K, C> {
     @Nullable
     Throwable failure;
 
+    /** The last failure to open, if it is final: who waits while there is no connection is told. */
+    @Nullable
+    Throwable refusal;
+
+    /** Final failures in a row. */
+    int finals;
+
     /** When the failure was seen. */
     long failedAt;
 
@@ -153,6 +160,11 @@ final class Bucket<K, C> {
             }
         }
         return false;
+    }
+
+    /** Whether there is no connection that somebody could get, now or when it comes back. */
+    boolean isBare() {
+        return slots.length == 0 && benched.isEmpty();
     }
 
     int free() {

@@ -77,6 +77,8 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @return the lease, which must be closed
      * @throws InterruptedException when interrupted while waiting
      * @throws AcquireTimeoutException when the time is over
+     * @throws OpenFailedException when no connection can be opened and waiting is {@linkplain Connector#isFinal
+     *     useless}
      * @throws IllegalStateException when the pool is closed, also while waiting
      */
     public Handle<C> acquire(K key) throws InterruptedException {
@@ -91,6 +93,8 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @return the lease, which must be closed
      * @throws InterruptedException when interrupted while waiting
      * @throws AcquireTimeoutException when the time is over
+     * @throws OpenFailedException when no connection can be opened and waiting is {@linkplain Connector#isFinal
+     *     useless}
      * @throws IllegalStateException when the pool is closed, also while waiting
      */
     public Handle<C> acquire(K key, Duration timeout) throws InterruptedException {

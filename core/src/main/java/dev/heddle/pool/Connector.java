@@ -23,10 +23,26 @@ public interface Connector<K, C> {
      *
      * @param key what to connect to
      * @return a connection that nobody else has
-     * @throws Exception when it cannot be opened; it is tried again as long as somebody waits, and is the cause of the
-     *     {@link AcquireTimeoutException} of those whose time runs out
+     * @throws Exception when it cannot be opened; unless the failure {@linkplain #isFinal is final} it is tried again
+     *     as long as somebody waits, and is the cause of the {@link AcquireTimeoutException} of those whose time runs
+     *     out
      */
     C open(K key) throws Exception;
+
+    /**
+     * Says whether opening a connection would fail again in the same way until somebody puts something right: a
+     * password that is refused, for instance, in contrast to a server that is down. While the last failure was final
+     * and the key has no connection, who waits for one gets an {@link OpenFailedException} with it at once, and so does
+     * who comes within a pause. After the pause the next who comes has it tried again, by one opening at a time; the
+     * pause begins at a tenth of a second and doubles with each final failure up to seven seconds, so that a server
+     * which counts failures is not made to lock an account.
+     *
+     * @param failure what {@link #open} threw
+     * @return whether it is useless to wait; false by default, and also when this throws
+     */
+    default boolean isFinal(Exception failure) {
+        return false;
+    }
 
     /**
      * Closes a connection for good. It counts against the limits until this returns.

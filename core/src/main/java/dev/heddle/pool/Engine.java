@@ -323,7 +323,7 @@ final class Engine<K, C> {
 
     private Handle<C> take(Bucket<K, C> bucket, Waiter<K, C> waiter) {
         if (waiter.state() == Waiter.REFUSED) {
-            throw closed();
+            throw waiter.cause == null ? closed() : stock.openFailed(bucket, waiter.cause);
         }
         if (waiter.handedAt != 0) {
             bucket.pace.woke(System.nanoTime() - waiter.handedAt);
@@ -460,12 +460,16 @@ final class Engine<K, C> {
     /** Refuses everybody who waits. Under the lock. */
     void refuseAll() {
         for (Bucket<K, C> bucket : buckets.values()) {
-            for (Waiter<K, C> first = bucket.first; first != null; first = bucket.first) {
-                bucket.unlink(first);
-                first.refuse();
-                guard.wake(first.thread);
-            }
-            bucket.line(Bucket.CALM);
+            refuse(bucket, null, System.nanoTime());
+        }
+    }
+
+    /** Ends the waiting for a key, with a cause, or without one when the pool is closed. Under the lock. */
+    void refuse(Bucket<K, C> bucket, @Nullable Throwable cause, long now) {
+        for (Waiter<K, C> first = bucket.first; first != null; first = bucket.first) {
+            first.refuse(cause);
+            leaveQueue(bucket, first, now);
+            guard.wake(first.thread);
         }
     }
 

@@ -27,8 +27,15 @@ final class Growth<K, C> {
 
     /** As {@link #grow}, for so many. */
     void growFor(Bucket<K, C> bucket, long now, int waiting) {
+        if (stock.isClosing()) {
+            return;
+        }
+        if (bucket.refusal != null && now - bucket.notBefore < 0 && bucket.isBare()) {
+            stock.refuse(bucket, now);
+            return;
+        }
         int wanted = waiting - bucket.opening - bucket.validating;
-        if (stock.isClosing() || wanted <= 0) {
+        if (wanted <= 0) {
             return;
         }
         wanted -= bucket.free();

@@ -29,6 +29,9 @@ final class Keeper<K, C> {
     /** How long a lease is young: its slot is then held by the pool, whatever becomes of its handles. */
     private static final long YOUTH_NANOS = 1_000_000_000;
 
+    /** For how long a key is known to have failed for good, so that its pauses do not begin anew. */
+    private static final long MEMORY_NANOS = 10_000_000_000L;
+
     private final Settings<K, C> settings;
     private final Engine<K, C> engine;
     private final Stock<K, C> stock;
@@ -112,7 +115,8 @@ final class Keeper<K, C> {
                 more = stock.open(bucket);
             }
             boolean unused = bucket.size == 0 && bucket.first == null && !bucket.hungry;
-            if (unused && (bucket.failures == 0 || now - bucket.notBefore > 0)) {
+            long memory = bucket.refusal == null ? 0 : MEMORY_NANOS;
+            if (unused && (bucket.failures == 0 || now - bucket.notBefore > memory)) {
                 bucket.dead = true;
                 stock.past().add(bucket.totals);
             }

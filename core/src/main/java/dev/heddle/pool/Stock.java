@@ -29,6 +29,9 @@ final class Stock<K, C> {
 
     private static final long PROBE_JITTER_NANOS = 20_000_000;
 
+    /** How often the pause doubles while failures are final. */
+    private static final int DOUBLINGS = 6;
+
     private static final long VALIDATION_NANOS = 5_000_000_000L;
 
     /** How many slots the hand of eviction lets pass because they were used since it last came by. */
@@ -92,6 +95,11 @@ final class Stock<K, C> {
         growth.grow(bucket, now);
     }
 
+    /** Tells all who wait for a key why there is no connection. Under the lock. */
+    void refuse(Bucket<K, C> bucket, long now) {
+        engine.refuse(bucket, bucket.refusal, now);
+    }
+
     /** Lets the keeper try a key again that has failed. Under the lock. */
     void probeLater(Bucket<K, C> bucket) {
         if (keeper != null) {
@@ -136,6 +144,7 @@ final class Stock<K, C> {
         long began = System.nanoTime();
         C connection = null;
         Throwable failure = null;
+        boolean isFinal = false;
         enterUserCode();
         try {
             connection = closing ? null : connector.open(bucket.key);
@@ -144,6 +153,7 @@ final class Stock<K, C> {
             }
         } catch (Throwable e) { // an Error too is told to those who wait for the connection
             failure = e;
+            isFinal = isFinal(e);
         } finally {
             leaveUserCode();
         }
@@ -159,7 +169,7 @@ final class Stock<K, C> {
             } else {
                 bucket.size--;
                 total--;
-                failed(bucket, failure, now);
+                failed(bucket, failure, isFinal, now);
                 feed(now);
                 grow(bucket, now);
                 emptied();
@@ -174,6 +184,8 @@ final class Stock<K, C> {
         bucket.pace.opened(nanos);
         if (bucket.failures > 0) {
             bucket.failures = 0;
+            bucket.finals = 0;
+            bucket.refusal = null;
             bucket.openers = 1;
         }
         bucket.openers = bucket.openers > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * bucket.openers;
@@ -183,13 +195,24 @@ final class Stock<K, C> {
         grow(bucket, now);
     }
 
-    private void failed(Bucket<K, C> bucket, @Nullable Throwable failure, long now) {
+    private boolean isFinal(Throwable failure) {
+        try {
+            return failure instanceof Exception e && connector.isFinal(e);
+        } catch (Throwable e) { // as false
+            return false;
+        }
+    }
+
+    private void failed(Bucket<K, C> bucket, @Nullable Throwable failure, boolean isFinal, long now) {
         bucket.totals.failed++;
         bucket.failure = failure;
         bucket.failedAt = now;
         bucket.failures++;
         bucket.openers = 1;
-        bucket.notBefore = now + PROBE_NANOS + ThreadLocalRandom.current().nextLong(PROBE_JITTER_NANOS);
+        bucket.finals = isFinal ? bucket.finals + 1 : 0;
+        bucket.refusal = isFinal ? failure : null;
+        long pause = PROBE_NANOS + ThreadLocalRandom.current().nextLong(PROBE_JITTER_NANOS);
+        bucket.notBefore = now + (pause << Math.clamp(bucket.finals - 1, 0, DOUBLINGS));
     }
 
     private long lifetime() {
@@ -444,6 +467,11 @@ final class Stock<K, C> {
         if (interruptible) {
             Thread.interrupted(); // of the close of the pool, and now without meaning
         }
+    }
+
+    OpenFailedException openFailed(Bucket<K, C> bucket, Throwable cause) {
+        return new OpenFailedException(
+                "pool '" + settings.name() + "': no connection can be opened for " + name(bucket), cause);
     }
 
     AcquireTimeoutException timedOut(Bucket<K, C> bucket, long since, Duration waited) {

@@ -13,6 +13,7 @@ final class Waiter<K, C> {
      * -------------------  --------  --------  ----------------------------------------------------
      * state                volatile  volatile  whoever decides about the waiter, under the lock, once
      * slot, generation     plain     plain     before state = GIVEN; the waiter reads them after it
+     * cause                plain     plain     before state = REFUSED; the waiter reads it after it
      * everything else      plain     plain     under the lock
      */
     static final int WAITING = 0;
@@ -39,6 +40,10 @@ final class Waiter<K, C> {
 
     int generation;
 
+    /** Why it was refused, null when the pool is closed. */
+    @Nullable
+    Throwable cause;
+
     /** When it was handed a connection in its sleep, 0 when it took one itself. */
     long handedAt;
 
@@ -63,7 +68,8 @@ final class Waiter<K, C> {
         state = GIVEN;
     }
 
-    void refuse() {
+    void refuse(@Nullable Throwable cause) {
+        this.cause = cause;
         state = REFUSED;
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -114,6 +115,85 @@ class PoolFaultsTest {
         long recovery = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
         System.out.printf("down: 8 attempts in %.2f s; recovered %d ms after the server was back%n", seconds, recovery);
         assertThat(seconds).isGreaterThan(6 * 0.09); // two at once at first, then at least 90 ms between two
+    }
+
+    @Test
+    void tellsAllWhoWaitOfAFailureThatIsFinalAtOnce() throws InterruptedException {
+        server.failure = new IOException("wrong password");
+        server.isFinal = true;
+        server.opening = new CountDownLatch(1);
+        Queue<Throwable> told = new ConcurrentLinkedQueue<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            callers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    pool.acquire("a", Duration.ofDays(1)).close();
+                } catch (OpenFailedException | InterruptedException e) {
+                    told.add(e);
+                }
+            }));
+        }
+        while (server.attempts.get() < 2 || pool.stats().waiting() < 16) {
+            Thread.onSpinWait();
+        }
+        server.opening.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(told)
+                .hasSize(16)
+                .allSatisfy(e ->
+                        assertThat(e).isInstanceOf(OpenFailedException.class).hasCause(server.failure));
+        assertThat(server.attempts).hasValue(2);
+    }
+
+    @Test
+    void triesAKeyWhoseFailureIsFinalLessAndLessOftenAndComesBack() throws InterruptedException {
+        server.failure = new IOException("wrong password");
+        server.isFinal = true;
+        long began = System.nanoTime();
+        int calls = 0;
+        while (server.attempts.get() < 4) {
+            calls++;
+            assertThatExceptionOfType(OpenFailedException.class).isThrownBy(() -> pool.acquire("a"));
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf("final: %d calls made 4 attempts in %.2f s%n", calls, seconds);
+        assertThat(seconds).isGreaterThan(0.09 * (1 + 2 + 4));
+        assertThat(calls).isGreaterThan(4);
+
+        server.failure = null;
+        Handle<Connection> lease = null;
+        while (lease == null) {
+            try {
+                lease = pool.acquire("a");
+            } catch (OpenFailedException e) {
+                // the pause is not over
+            }
+        }
+        lease.close();
+        assertThat(server.attempts).hasValue(5);
+    }
+
+    @Test
+    void waitsForAConnectionThatIsThereThoughNoOtherCanBeOpened() throws Exception {
+        Handle<Connection> first = pool.acquire("a");
+        server.failure = new IOException("wrong password");
+        server.isFinal = true;
+        CompletableFuture<Connection> second = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try (Handle<Connection> lease = pool.acquire("a", Duration.ofDays(1))) {
+                second.complete(lease.get());
+            } catch (Throwable e) {
+                second.completeExceptionally(e);
+            }
+        });
+        while (pool.stats().failed() == 0) {
+            Thread.onSpinWait();
+        }
+        Connection connection = first.get();
+        first.close();
+        assertThat(second.get(30, TimeUnit.SECONDS)).isSameAs(connection);
     }
 
     @Test

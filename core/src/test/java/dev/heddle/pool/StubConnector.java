@@ -38,6 +38,7 @@ class StubConnector implements Connector<String, StubConnector.Connection> {
     volatile CountDownLatch validating = new CountDownLatch(0);
     volatile CountDownLatch closing = new CountDownLatch(0);
     volatile Exception failure;
+    volatile boolean isFinal;
     volatile RuntimeException resetFailure;
 
     @Override
@@ -53,6 +54,11 @@ class StubConnector implements Connector<String, StubConnector.Connection> {
         Connection connection = new Connection(key, opened.incrementAndGet());
         connections.add(connection);
         return connection;
+    }
+
+    @Override
+    public boolean isFinal(Exception thrown) {
+        return isFinal;
     }
 
     @Override

@@ -40,6 +40,11 @@ final class BackendConnector implements Connector<Tenant, Backend> {
         }
     }
 
+    @Override
+    public boolean isFinal(Exception failure) {
+        return failure instanceof SQLException e && Health.isFinal(e.getSQLState());
+    }
+
     private Backend prepared(Connection connection) throws SQLException {
         boolean done = false;
         try {

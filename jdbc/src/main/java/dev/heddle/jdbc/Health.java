@@ -41,6 +41,17 @@ enum Health {
             "01", "02", "07", "0A", "0F", "20", "21", "22", "23", "24", "25", "26", "27", "2B", "2D", "2F", "34", "38",
             "39", "3B", "3D", "3F", "40", "42", "44", "55", "57", "P0");
 
+    /** States with which a database turns a user away, beside class 28, whose password or name it does not accept. */
+    private static final Set<String> FINAL_STATES = Set.of(
+            "3D000", // SQL standard: no such database
+            "42501", // PostgreSQL: the user may not connect to the database
+            "90146"); // H2: no such database
+
+    /** Whether an attempt to connect that failed with this state would fail again until somebody puts it right. */
+    static boolean isFinal(@Nullable String state) {
+        return state != null && (state.startsWith("28") || FINAL_STATES.contains(state));
+    }
+
     /** Looks through an exception, what caused it, and what came with it, for the worst. */
     static Health of(Throwable failure) {
         Health worst = SOUND;

@@ -10,6 +10,7 @@ import dev.heddle.handle.Handle;
 import dev.heddle.handle.HandleException;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.ConnectionPool;
+import dev.heddle.pool.OpenFailedException;
 import dev.heddle.pool.PoolStats;
 import dev.heddle.pool.Remains;
 import java.io.PrintWriter;
@@ -99,7 +100,8 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
      *
      * @return a connection that nobody else has, which must be closed
      * @throws SQLTransientConnectionException when none could be had in time, with the driver's last failure as cause
-     * @throws SQLNonTransientConnectionException when this pool is closed
+     * @throws SQLNonTransientConnectionException when this pool is closed, or when the server does not accept the user
+     *     or has no such database, with the driver's failure as cause
      */
     @Override
     public Connection getConnection() throws SQLException {
@@ -139,18 +141,19 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new SQLTransientConnectionException("interrupted while waiting for a connection", "08001", e);
         } catch (AcquireTimeoutException e) {
-            throw timedOut(e);
+            throw new SQLTransientConnectionException(e.getMessage(), stateOf(e), e);
+        } catch (OpenFailedException e) {
+            throw new SQLNonTransientConnectionException(e.getMessage(), stateOf(e), e);
         } catch (IllegalStateException e) {
             throw new SQLNonTransientConnectionException("pool '" + name + "' is closed", "08001", e);
         }
     }
 
     /** The state of what the driver said last, since that is what callers look at. */
-    private static SQLException timedOut(AcquireTimeoutException e) {
-        String state = e.getCause() instanceof SQLException cause && cause.getSQLState() != null
+    private static String stateOf(RuntimeException e) {
+        return e.getCause() instanceof SQLException cause && cause.getSQLState() != null
                 ? cause.getSQLState()
                 : "08001";
-        return new SQLTransientConnectionException(e.getMessage(), state, e);
     }
 
     /** Gives a backend back; the pool resets it, or closes it where that fails. */

@@ -9,15 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.jdbc.testkit.PostgresServer;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -155,6 +159,52 @@ class PostgresTest {
                         .contains("password authentication failed")
                         .doesNotContain("Herring-43");
             });
+        }
+    }
+
+    @Test
+    void asksAServerThatRefusesAPasswordSeldomAndWaitsForNothing() throws SQLException {
+        server.execute("drop role if exists locked", "create role locked login password 'right'");
+        AtomicInteger attempts = new AtomicInteger();
+        Driver counting = new org.postgresql.Driver() {
+            @Override
+            public Connection connect(String url, Properties info) throws SQLException {
+                attempts.incrementAndGet();
+                return super.connect(url, info);
+            }
+        };
+        try (PooledDataSource source = PooledDataSource.builder(Tenant.of(server.url(), "locked", "wrong"))
+                .driver(counting)
+                .acquireTimeout(Duration.ofDays(1))
+                .build()) {
+            for (int call = 0; call < 1_000; call++) {
+                assertThatThrownBy(source::getConnection)
+                        .isInstanceOf(SQLNonTransientConnectionException.class)
+                        .satisfies(e ->
+                                assertThat(((SQLException) e).getSQLState()).isEqualTo("28P01"));
+            }
+            assertThat(attempts).hasValueBetween(1, 10); // each after a pause twice as long
+            server.execute("alter role locked password 'wrong'");
+            assertThat(connectsAgain(source)).isTrue();
+        }
+        Tenant nowhere =
+                Tenant.of(server.url().replace("/postgres", "/nowhere"), PostgresServer.USER, PostgresServer.PASSWORD);
+        try (PooledDataSource source = PooledDataSource.builder(nowhere)
+                .acquireTimeout(Duration.ofDays(1))
+                .build()) {
+            assertThatThrownBy(source::getConnection)
+                    .isInstanceOf(SQLNonTransientConnectionException.class)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("3D000"));
+        }
+    }
+
+    private static boolean connectsAgain(PooledDataSource source) {
+        for (; ; ) {
+            try (Connection connection = source.getConnection()) {
+                return connection.isValid(30);
+            } catch (SQLException e) {
+                Thread.onSpinWait(); // the pause is not over
+            }
         }
     }
 
