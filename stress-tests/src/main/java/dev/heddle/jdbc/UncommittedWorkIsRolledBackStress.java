@@ -72,6 +72,7 @@ public class UncommittedWorkIsRolledBackStress {
         public void execute() {
             try {
                 used = true;
+                Dawdle.here();
                 session.raw().nativeSQL("update");
             } catch (SQLException e) {
                 throw new AssertionError(e);
