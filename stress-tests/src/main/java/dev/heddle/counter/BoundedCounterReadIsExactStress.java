@@ -73,12 +73,14 @@ public class BoundedCounterReadIsExactStress {
             pool.addAndGet(-4);
             Dawdle.here();
             cell.addAndGet(4);
+            Dawdle.here();
             cell.addAndGet(-3);
         }
 
         @Actor
         public void read(J_Result r) {
             long pooled = pool.get();
+            Dawdle.here();
             Dawdle.here();
             r.r1 = pooled + cell.get();
         }

@@ -41,7 +41,7 @@ public class GaugeNeverReadsNegativeStress {
 
         @Actor
         public void second(I_Result r) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 20; i++) {
                 if (gauge.value() < 0) {
                     r.r1 = 1;
                 }
@@ -63,12 +63,13 @@ public class GaugeNeverReadsNegativeStress {
             for (int i = 0; i < 20; i++) {
                 ups.increment();
                 downs.increment();
+                Dawdle.here();
             }
         }
 
         @Actor
         public void second(I_Result r) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 20; i++) {
                 long up = ups.sum();
                 Dawdle.here();
                 if (up - downs.sum() < 0) {

@@ -26,6 +26,8 @@ public class LongSummaryReadingNeverHoldsHalfARecordStress {
     /** A few at a time: the summary outlives its samples, so the reader finds a row in use. */
     private static final int RECORDS = 4;
 
+    private static final int READINGS = 4;
+
     /** The real class. */
     @JCStressTest
     @JCStressMeta(LongSummaryReadingNeverHoldsHalfARecordStress.class)
@@ -43,8 +45,12 @@ public class LongSummaryReadingNeverHoldsHalfARecordStress {
 
         @Actor
         public void read(I_Result r) {
-            LongSummaryStats stats = SUMMARY.stats();
-            r.r1 = stats.sum() == 7 * stats.count() ? 0 : 1;
+            for (int i = 0; i < READINGS; i++) {
+                LongSummaryStats stats = SUMMARY.stats();
+                if (stats.sum() != 7 * stats.count()) {
+                    r.r1 = 1;
+                }
+            }
         }
     }
 
@@ -71,9 +77,13 @@ public class LongSummaryReadingNeverHoldsHalfARecordStress {
 
         @Actor
         public void read(I_Result r) {
-            long summed = sum.sum();
-            Dawdle.here();
-            r.r1 = summed == 7 * count.sum() ? 0 : 1;
+            for (int i = 0; i < READINGS; i++) {
+                long summed = sum.sum();
+                Dawdle.here();
+                if (summed != 7 * count.sum()) {
+                    r.r1 = 1;
+                }
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class StripedCounterSumsNeverGoBackStress {
     private static final int ADDITIONS = 20;
-    private static final int SUMS = 10;
+    private static final int SUMS = 40;
 
     /** The real class. */
     @JCStressTest
@@ -69,6 +69,7 @@ public class StripedCounterSumsNeverGoBackStress {
                 shared.addShared(id, 1);
                 Dawdle.here();
                 shared.addShared(id, -1);
+                Dawdle.here();
                 own.addOwned(1);
             }
         }

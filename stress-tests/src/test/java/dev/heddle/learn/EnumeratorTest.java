@@ -68,7 +68,9 @@ class EnumeratorTest {
             value = {
                 "lost-update            | plain   | 1          | INTERLEAVING",
                 "lost-update            | release | 1          | INTERLEAVING",
-                "bank-account           | check   | -60        | INTERLEAVING",
+                "bank-account           | plain   | 400        | INTERLEAVING",
+                "bank-account           | plain   | 1000       | INTERLEAVING",
+                "bank-account           | check   | -300       | INTERLEAVING",
                 "aba                    | plain   | corrupt    | INTERLEAVING",
                 "lost-wakeup            | plain   | slept      | INTERLEAVING",
                 "striped-sum            | plain   | 10         | INTERLEAVING",
