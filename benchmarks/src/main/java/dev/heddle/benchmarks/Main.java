@@ -50,8 +50,10 @@ public final class Main {
         out.println(Page.machine(options.forks()));
         for (Suite suite : options.suites()) {
             for (Map.Entry<Class<?>, List<Goal>> entry : suite.goals().entrySet()) {
-                if (entry.getKey().getSimpleName().contains(options.only())) {
-                    print(entry.getKey(), entry.getValue(), options.forks(), out);
+                List<Goal> goals =
+                        entry.getValue().stream().filter(options::asksFor).toList();
+                if (entry.getKey().getSimpleName().contains(options.only()) && !goals.isEmpty()) {
+                    print(entry.getKey(), goals, options.forks(), out);
                 }
             }
             suite.printMore(options.only(), out);

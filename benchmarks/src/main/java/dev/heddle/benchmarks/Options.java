@@ -16,19 +16,27 @@ import java.util.stream.Collectors;
  * @param suites the parts of the library
  * @param forks how many times each subject is measured, each time in a new virtual machine
  * @param only what the simple name of a benchmark class must contain
+ * @param workload what a row of the table must contain in its first column
+ * @param threads the only number of threads to measure with, or 0 for all
  */
-record Options(List<Suite> suites, int forks, String only) {
-    static final String USAGE = "usage: benchmarks/run SUITE... [--forks N] [--only CLASS]\n  SUITE: all, "
-            + Arrays.stream(Suite.values()).map(Suite::commandName).collect(Collectors.joining(", "));
+record Options(List<Suite> suites, int forks, String only, String workload, int threads) {
+    static final String USAGE =
+            "usage: benchmarks/run SUITE... [--forks N] [--only CLASS] [--workload TEXT] [--threads N]\n"
+                    + "  SUITE: all, "
+                    + Arrays.stream(Suite.values()).map(Suite::commandName).collect(Collectors.joining(", "));
 
     static Options parse(String... arguments) {
         List<Suite> suites = new ArrayList<>();
         int forks = 3;
         String only = "";
+        String workload = "";
+        int threads = 0;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "--forks" -> forks = number(value(arguments, ++i));
+                case "--forks" -> forks = number(arguments[i], value(arguments, ++i));
                 case "--only" -> only = value(arguments, ++i);
+                case "--workload" -> workload = value(arguments, ++i);
+                case "--threads" -> threads = number(arguments[i], value(arguments, ++i));
                 case "all" -> suites.addAll(List.of(Suite.values()));
                 default -> suites.add(suite(arguments[i]));
             }
@@ -36,7 +44,7 @@ record Options(List<Suite> suites, int forks, String only) {
         if (suites.isEmpty()) {
             throw new IllegalArgumentException(USAGE);
         }
-        return new Options(suites, forks, only);
+        return new Options(suites, forks, only, workload, threads);
     }
 
     private static String value(String[] arguments, int at) {
@@ -46,16 +54,21 @@ record Options(List<Suite> suites, int forks, String only) {
         return arguments[at];
     }
 
-    private static int number(String text) {
+    /** Tells whether a row is asked for. */
+    boolean asksFor(Goal goal) {
+        return goal.workload().contains(workload) && (threads == 0 || goal.threads() == threads);
+    }
+
+    private static int number(String option, String text) {
         try {
-            int forks = Integer.parseInt(text);
-            if (forks >= 1) {
-                return forks;
+            int number = Integer.parseInt(text);
+            if (number >= 1) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new IllegalArgumentException("--forks: " + text + " (expected: at least 1)");
+        throw new IllegalArgumentException(option + ": " + text + " (expected: at least 1)");
     }
 
     private static Suite suite(String name) {
