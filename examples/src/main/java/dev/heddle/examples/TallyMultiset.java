@@ -10,6 +10,7 @@ import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import com.google.common.primitives.Ints;
 import dev.heddle.counter.Tally;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +78,7 @@ public final class TallyMultiset<E> extends ForwardingMultiset<E> {
     public static void main(String[] args) {
         Tally<String> tally = Tally.create();
         Multiset<String> words = new TallyMultiset<>(tally);
-        for (String word : "the heddle keeps the threads of the loom apart".split(" ")) {
-            words.add(word);
-        }
+        words.addAll(List.of("the", "heddle", "keeps", "the", "threads", "of", "the", "loom", "apart"));
         tally.add("loom", 1);
         System.out.println(Multisets.copyHighestCountFirst(words));
     }
