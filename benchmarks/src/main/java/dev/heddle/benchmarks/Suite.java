@@ -18,6 +18,7 @@ import dev.heddle.handle.ShareBenchmark;
 import dev.heddle.pipeline.FloorBenchmark;
 import dev.heddle.pipeline.LatencyBenchmark;
 import dev.heddle.pipeline.ThroughputBenchmark;
+import dev.heddle.pool.DataSourceBenchmark;
 import dev.heddle.pool.LeaseBenchmark;
 import dev.heddle.pool.PoolTables;
 import dev.heddle.task.CpuMapBenchmark;
@@ -63,6 +64,7 @@ enum Suite {
         @Override
         Map<Class<?>, List<Goal>> goals() {
             Map<Class<?>, List<Goal>> goals = new LinkedHashMap<>();
+            goals.put(DataSourceBenchmark.class, DataSourceBenchmark.goals());
             goals.put(LeaseBenchmark.class, LeaseBenchmark.goals());
             goals.put(ShareBenchmark.class, ShareBenchmark.goals());
             return goals;
