@@ -171,10 +171,10 @@ class HeddleIT {
     @Test
     void goesOnWhereCtrlCEndedIt() throws IOException, InterruptedException {
         boolean canRestore = sh("env --default-signal=INT true").exitCode() == 0;
-        Files.writeString(folder.resolve("text"), generated(new Random(6), 1_500_000));
+        Files.writeString(folder.resolve("text"), generated(new Random(6), 6_000_000));
         Child whole = sh("\"$heddle\" wordcount -q --all -f csv text");
         Path kept = folder.resolve("kept");
-        // Interpreted, so that it takes its time.
+        // Interpreted, so that it takes its time: several times as much as it is given.
         Process process = Child.start(
                 folder,
                 "env",
