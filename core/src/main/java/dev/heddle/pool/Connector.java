@@ -25,7 +25,7 @@ public interface Connector<K, C> {
      * @return a connection that nobody else has
      * @throws Exception when it cannot be opened; unless the failure {@linkplain #isFinal is final} it is tried again
      *     as long as somebody waits, and is the cause of the {@link AcquireTimeoutException} of those whose time runs
-     *     out
+     *     out. It is shown as it is: where a key holds a secret, its text must not
      */
     C open(K key) throws Exception;
 

@@ -16,7 +16,7 @@ package dev.heddle.pool;
  * @param opened connections opened
  * @param closed connections closed, for whatever reason
  * @param evicted of those closed, the ones that made room for another key
- * @param failed attempts to open or validate a connection that failed
+ * @param failed attempts to open, validate or reset a connection that failed
  * @param timedOut calls whose time ran out
  * @param leaked leases that were dropped without close
  */

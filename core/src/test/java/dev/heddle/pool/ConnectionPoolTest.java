@@ -322,6 +322,7 @@ class ConnectionPoolTest {
         while (!bad.closed) {
             Thread.onSpinWait();
         }
+        assertThat(pool.stats().failed()).isEqualTo(1);
     }
 
     @Test
