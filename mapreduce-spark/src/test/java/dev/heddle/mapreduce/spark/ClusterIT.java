@@ -229,11 +229,11 @@ class ClusterIT {
                 .start();
         try {
             String before = cluster.executorLogs();
-            while (!cluster.executorLogs().substring(before.length()).contains("Running task")) {
+            while (cluster.executors().size() < 2
+                    || !cluster.executorLogs().substring(before.length()).contains("Running task")) {
                 assertThat(driver.isAlive()).as(Files.readString(log)).isTrue();
                 Thread.onSpinWait();
             }
-            assertThat(cluster.executors()).hasSize(2);
             List<ProcessHandle> executors = cluster.executors();
             assertThat(new ProcessBuilder("kill", "-INT", "" + driver.pid())
                             .start()
