@@ -133,8 +133,12 @@ class ExamplesTest {
             assertThat(examples.map(path -> path.getFileName().toString().replace(".java", ""))
                             .filter(name -> !name.equals("package-info")))
                     .isNotEmpty()
-                    .allMatch(name -> tests.contains(name + ".main("));
+                    .allMatch(name -> tests.contains(name + ".main(") || hasTestOfItsOwn(name));
         }
+    }
+
+    private static boolean hasTestOfItsOwn(String name) {
+        return Files.exists(Path.of("src/test/java/dev/heddle/examples/" + name + "Test.java"));
     }
 
     private interface Example {
