@@ -54,8 +54,20 @@ public class JobEachSplitIsHandedToExactlyOneWorkerStress {
     @JCStressMeta(JobEachSplitIsHandedToExactlyOneWorkerStress.class)
     @Outcome(
             id = {
-                "0, 0, 0", "0, 0, 1", "0, 1, 0", "1, 0, 0", "0, 1, 1", "1, 0, 1", "1, 1, 0", "1, 1, 1", "0, 0, -1",
-                "0, -1, 0", "-1, 0, 0", "1, 1, -1", "1, -1, 1", "-1, 1, 1"
+                "0, 0, 0",
+                "0, 0, 1",
+                "0, 1, 0",
+                "1, 0, 0",
+                "0, 1, 1",
+                "1, 0, 1",
+                "1, 1, 0",
+                "1, 1, 1",
+                "0, 0, -1",
+                "0, -1, 0",
+                "-1, 0, 0",
+                "1, 1, -1",
+                "1, -1, 1",
+                "-1, 1, 1"
             },
             expect = ACCEPTABLE_INTERESTING,
             desc = "Two workers saw the same split free: it is mapped and counted twice.")
