@@ -76,7 +76,7 @@ public class JobWhatEveryWorkerCountedIsMergedExactlyOnceStress {
             desc = "Both threads read the same count: that of one worker is lost.")
     @State
     public static class Twin {
-        private final Map<String, Long> shared = new HashMap<>(Map.of("a", 0L, "b", 0L));
+        private final Map<String, Long> shared = new HashMap<>();
 
         @Actor
         public void first() {
@@ -90,13 +90,13 @@ public class JobWhatEveryWorkerCountedIsMergedExactlyOnceStress {
 
         @Arbiter
         public void after(JJ_Result r) {
-            r.r1 = shared.get("a");
-            r.r2 = shared.get("b");
+            r.r1 = shared.getOrDefault("a", 0L);
+            r.r2 = shared.getOrDefault("b", 0L);
         }
 
         private void merge() {
             for (String word : List.of("a", "b")) {
-                long seen = shared.get(word);
+                long seen = shared.getOrDefault(word, 0L);
                 Dawdle.here();
                 shared.put(word, seen + 1);
             }
