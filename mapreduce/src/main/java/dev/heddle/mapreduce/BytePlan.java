@@ -162,11 +162,11 @@ final class BytePlan {
 
     /** Notes what the pass found bad; false when its counts are of no use. */
     boolean endPass(FileFeed pass) {
-        bytesAtOpen = pass.unsizedBytes();
+        bytesAtOpen = 0;
         for (SourceFile file : pass.files()) {
             InputException bad = file.bad();
             if (bad == null) {
-                bytesAtOpen += file.bytes();
+                bytesAtOpen += file.bytes() + file.unsizedBytes();
             } else {
                 skip(file.index, bad);
                 files.removeIf(planned -> planned.index == file.index);

@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Splits of files, read at their place into the worker's own buffer. */
@@ -31,8 +30,6 @@ final class FileFeed implements Feed<Slice> {
     /** Written with true by any worker, read after all have ended. */
     private volatile boolean spoiled;
 
-    private final AtomicLong unsizedBytes = new AtomicLong();
-
     FileFeed(List<SourceFile> files, SplitQueue queue, Job<Slice, ?> job, RunState state) {
         this.files = files;
         this.queue = queue;
@@ -50,11 +47,6 @@ final class FileFeed implements Feed<Slice> {
 
     long splits() {
         return queue.size();
-    }
-
-    /** What was read from files that said they had no bytes. */
-    long unsizedBytes() {
-        return unsizedBytes.get();
     }
 
     /** Whether the counts may hold a part of a file that turned out to be bad. */
@@ -109,7 +101,7 @@ final class FileFeed implements Feed<Slice> {
                 throw InputException.of(file.name, "made by the system as it is read, and no run can go on in it");
             }
             file.verifyUnchanged();
-            unsizedBytes.addAndGet(bytes);
+            file.setUnsizedBytes(bytes);
         } else {
             long offset = queue.offset(split);
             long end = Math.min(file.bytes(), offset + splitBytes);

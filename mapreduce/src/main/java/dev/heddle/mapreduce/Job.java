@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       <li>a report counts every split once
  *       <li>no part of the merge is left out
  *       <li>a finished split is taken up with all of its counts
+ *       <li>every file that a run makes for itself is closed at its end
+ *       <li>of failures at the same moment none is lost
  *     </ul>
  */
 public final class Job<T, R> implements Serializable {

@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A run in threads of this process: one that leads and works, and others that work. */
@@ -23,7 +22,6 @@ final class LocalRun<T, R> implements Run<R> {
     /*
      * field       read      write     who writes
      * ----------  --------  --------  ---------------------------------------------------------
-     * failure     volatile  cas       the first thread that fails, null -> what it threw
      * crew        volatile  volatile  the leader, before the threads in it start
      * feed        volatile  volatile  the leader, before the crew that drains it
      * bytesTotal  volatile  volatile  the leader
@@ -47,7 +45,7 @@ final class LocalRun<T, R> implements Run<R> {
     private final Thread leader = newThread(0, this::lead);
     private final RunState state = new RunState();
     private final List<Worker<T>> workers = new ArrayList<>();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final FirstFailure failure = new FirstFailure();
     private volatile Thread[] crew = {leader};
     private volatile @Nullable Feed<T> feed;
     private volatile long bytesTotal = -1;
@@ -254,13 +252,8 @@ final class LocalRun<T, R> implements Run<R> {
         }
         Throwable told =
                 thrown instanceof Error || thrown instanceof JobException ? thrown : JobException.of("", -1, thrown);
-        if (failure.compareAndSet(null, told)) {
+        if (failure.add(told)) {
             cancel();
-        } else {
-            Throwable first = requireNonNull(failure.get());
-            if (!first.equals(told)) {
-                first.addSuppressed(told);
-            }
         }
     }
 

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** A file as it was when it was opened, and what became of it in one pass. */
 final class SourceFile {
     /*
-     * field   read      write     who writes
-     * ------  --------  --------  -----------------------------------------
-     * open    getAndAdd           each worker that has mapped a split
-     * mapped  volatile  volatile  a worker before it maps a split, true
-     * bad     volatile  volatile  a worker that met a failure
+     * field    read      write     who writes
+     * -------  --------  --------  -----------------------------------------
+     * open     getAndAdd           each worker that has mapped a split
+     * mapped   volatile  volatile  a worker before it maps a split, true
+     * bad      volatile  volatile  a worker that met a failure
+     * unsized  plain     plain     the one worker that has its only split
+     *
+     * The leader reads unsized after it has joined that worker.
      *
      * A worker writes mapped and then reads bad; one that fails writes bad and then reads mapped. Both are volatile, so
      * at least one of them sees the other: either the first does not map, or the second knows that the counts of this
@@ -33,6 +36,7 @@ final class SourceFile {
     private final AtomicLong open;
     private volatile boolean mapped;
     private volatile @Nullable InputException bad;
+    private long unsized;
 
     SourceFile(Path path, int index, BasicFileAttributes attributes, long splits) {
         this.path = path;
@@ -44,6 +48,15 @@ final class SourceFile {
 
     long bytes() {
         return attributes.size();
+    }
+
+    /** What was read of it although it said that it had no bytes. */
+    long unsizedBytes() {
+        return unsized;
+    }
+
+    void setUnsizedBytes(long bytes) {
+        unsized = bytes;
     }
 
     @Nullable

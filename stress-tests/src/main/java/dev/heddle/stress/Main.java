@@ -176,7 +176,11 @@ public final class Main {
                             .filter(each -> each.faults().isEmpty())
                             .toList();
                     Measured.read(places.measured())
-                            .with(outcome.pass(), sound, suite("").harnesses())
+                            .with(
+                                    outcome.pass(),
+                                    Revision.of(places.root()),
+                                    sound,
+                                    suite("").harnesses())
                             .write(places.measured());
                     Files.createDirectories(places.page().getParent());
                     Files.writeString(places.page(), Promises.render(places, suite("")));
@@ -283,6 +287,7 @@ public final class Main {
             MutantRun.Outcome outcome = MutantRun.run(
                     suite.harnesses(),
                     classPath(),
+                    places.root(),
                     name -> wanted.matcher(name).find(),
                     known,
                     Duration.ofSeconds(seconds),

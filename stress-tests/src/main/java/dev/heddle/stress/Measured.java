@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Measured(Map<String, Row> rows) {
     private static final String HEAD =
-            "# harness\tfingerprint\tdate\tforks\tsamples\ttwin samples\ttwin caught\tenvironment";
+            "# harness\tfingerprint\tdate\tforks\tsamples\ttwin samples\ttwin caught\trevision\tenvironment";
 
     Measured {
         rows = Map.copyOf(rows);
@@ -42,6 +42,7 @@ record Measured(Map<String, Row> rows) {
      * @param samples how many samples of the real class were taken, none of them bad
      * @param twinSamples how many of the twin
      * @param caught how many of those show the bad outcome
+     * @param revision the commit
      * @param environment pass, processor and JVM
      */
     record Row(
@@ -51,6 +52,7 @@ record Measured(Map<String, Row> rows) {
             long samples,
             long twinSamples,
             long caught,
+            String revision,
             String environment) {}
 
     /**
@@ -75,7 +77,8 @@ record Measured(Map<String, Row> rows) {
                                     Long.parseLong(cells[4]),
                                     Long.parseLong(cells[5]),
                                     Long.parseLong(cells[6]),
-                                    cells[7]));
+                                    cells[7],
+                                    cells[8]));
                 }
             }
         }
@@ -98,11 +101,12 @@ record Measured(Map<String, Row> rows) {
      * Puts the figures of a run in place of older ones.
      *
      * @param pass which pass it was
+     * @param revision the commit that it was run at
      * @param verdicts the run
      * @param existing the harnesses that there are; figures of others are dropped
      * @return the new table
      */
-    Measured with(Pass pass, Collection<Verdict> verdicts, Collection<Harness> existing) {
+    Measured with(Pass pass, String revision, Collection<Verdict> verdicts, Collection<Harness> existing) {
         var merged = new TreeMap<String, Row>();
         for (Harness harness : existing) {
             Row row = of(harness);
@@ -120,6 +124,7 @@ record Measured(Map<String, Row> rows) {
                             verdict.samples(),
                             verdict.twinSamples(),
                             verdict.caught(),
+                            revision,
                             describe(pass)));
         }
         return new Measured(merged);
@@ -144,6 +149,7 @@ record Measured(Map<String, Row> rows) {
                         Long.toString(row.samples),
                         Long.toString(row.twinSamples),
                         Long.toString(row.caught),
+                        row.revision,
                         row.environment)));
         Files.writeString(file, String.join("\n", lines) + "\n");
     }

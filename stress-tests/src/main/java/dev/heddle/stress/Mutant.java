@@ -4,8 +4,8 @@
  */
 package dev.heddle.stress;
 
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A class of which one place has been made weaker.
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the source line, 0 when there is none
  * @param nth which place of the same method and operator this is, from 1
  * @param bytes makes the class file
- * @param probe makes the original class file with a {@link Probe} at the place, null when the place is a field
+ * @param places where the original class comes by what was changed: one place, or each use of a field
  */
 record Mutant(
         String className,
@@ -25,7 +25,18 @@ record Mutant(
         int line,
         int nth,
         Supplier<byte[]> bytes,
-        @Nullable Supplier<byte[]> probe) {
+        List<Place> places) {
+    Mutant {
+        places = List.copyOf(places);
+    }
+
+    /**
+     * One instruction of a class file.
+     *
+     * @param method the number of its method
+     * @param instruction its number in the method
+     */
+    record Place(int method, int instruction) {}
 
     /** What can be done to a place. */
     enum Operator {

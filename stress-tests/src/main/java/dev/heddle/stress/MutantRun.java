@@ -6,53 +6,53 @@ package dev.heddle.stress;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.vm.CompileMode;
 
 /**
  * Runs the harnesses over mutants of the classes that they are about, and tells which mutants nobody notices.
  *
- * <p>A mutant of a class is shown to the harnesses of every type that reaches the class, the nearest first, until one
- * of them sees a forbidden outcome, an error or a hang. Before a harness is tried, a probe at the same place tells
- * whether it comes by at all; most do not, and finding that out takes a third of a second.
+ * <p>Probes first tell which harness comes by which place. Then each mutant is shown to those that come by, the one
+ * that noticed the last mutant of the same class first and then the nearest, until one of them sees a forbidden
+ * outcome, an error or a hang. Mutants that an interleaving alone shows, and that no harness has noticed, are shown to
+ * the unit tests and model checks of their module too.
  */
 final class MutantRun {
     private static final int ITERATION_MILLIS = 100;
     private static final int STUCK_MILLIS = 6_000;
 
-    /** What each harness tries at first, and what it tries then on a mutant that should not live. */
+    /** How long each harness runs over the probes. */
+    private static final long PROBE_MILLIS = 300;
+
+    /** What each harness tries at first, and what the nearest try then on a mutant that should not live. */
     private static final long FIRST_MILLIS = 500;
 
     private static final long SECOND_MILLIS = 2_500;
-    private static final int CONSTANT_CLASS = 7;
+    private static final int NEAREST = 3;
 
     private final String classPath;
     private final Path folder;
     private final PrintStream out;
     private final Map<String, Harness> lastKiller = new HashMap<>();
+    private final Map<Harness, Coverage.Seen> seen = new HashMap<>();
 
     private MutantRun(String classPath, Path folder, PrintStream out) {
         this.classPath = classPath;
@@ -77,6 +77,7 @@ final class MutantRun {
      *
      * @param harnesses what should notice them
      * @param classPath what the forks load classes from
+     * @param root the folder that holds the modules, with tests that have been compiled; one without them is no fault
      * @param wanted which classes, by binary name
      * @param known what is known already: mutants that are settled there are not tried
      * @param budget how long it may take
@@ -88,6 +89,7 @@ final class MutantRun {
     static Outcome run(
             List<Harness> harnesses,
             String classPath,
+            Path root,
             Predicate<String> wanted,
             MutantTable known,
             Duration budget,
@@ -96,7 +98,7 @@ final class MutantRun {
             throws IOException {
         Path folder = Files.createTempDirectory("heddle-mutants");
         try {
-            return new MutantRun(classPath, folder, out).run(harnesses, wanted, known, budget, tried);
+            return new MutantRun(classPath, folder, out).run(harnesses, root, wanted, known, budget, tried);
         } finally {
             delete(folder);
         }
@@ -104,17 +106,20 @@ final class MutantRun {
 
     private Outcome run(
             List<Harness> harnesses,
+            Path root,
             Predicate<String> wanted,
             MutantTable known,
             Duration budget,
             Consumer<MutantTable.Row> tried)
             throws IOException {
-        Map<String, List<Harness>> watchers = watchers(harnesses);
+        long start = System.nanoTime();
+        var graph = new ClassGraph(ClassLoader.getSystemClassLoader());
+        Map<String, List<Harness>> watchers = watchers(harnesses, graph);
         Map<String, String> fingerprints = new HashMap<>();
         var mutants = new ArrayList<Mutant>();
         for (String name : watchers.keySet()) {
             if (wanted.test(name)) {
-                byte[] original = bytes(name);
+                byte[] original = graph.bytes(name);
                 String fingerprint = Fingerprint.of(List.of(original));
                 fingerprints.put(name, fingerprint);
                 for (Mutant mutant : Mutator.mutantsOf(original)) {
@@ -127,16 +132,18 @@ final class MutantRun {
         // What an interleaving alone shows comes first, in case that the time does not last.
         mutants.sort(Comparator.comparing(mutant -> !mutant.operator().atomicity()));
         out.printf("%d mutants of %d classes, at most %s%n", mutants.size(), watchers.size(), Progress.clock(budget));
-        long start = System.nanoTime();
+        var coverage = Coverage.of(mutants, graph, folder.resolve("probed"));
+        var tests = new UnitTests(root, classPath, coverage, fingerprints.keySet());
+        String revision = Revision.of(root);
         var rows = new ArrayList<MutantTable.Row>();
         for (Mutant mutant : mutants) {
             Duration spent = Duration.ofNanos(System.nanoTime() - start);
             if (spent.compareTo(budget) >= 0) {
                 break;
             }
-            String fate = fate(mutant, watchers.getOrDefault(mutant.className(), List.of()));
+            String fate = fate(mutant, watchers.getOrDefault(mutant.className(), List.of()), coverage, tests);
             var row = new MutantTable.Row(
-                    mutant.key(), mutant.line(), fingerprints.getOrDefault(mutant.className(), ""), fate);
+                    mutant.key(), mutant.line(), fingerprints.getOrDefault(mutant.className(), ""), revision, fate);
             rows.add(row);
             tried.accept(row);
             Duration left = spent.multipliedBy(mutants.size() - rows.size()).dividedBy(rows.size());
@@ -145,68 +152,86 @@ final class MutantRun {
         return new Outcome(rows, mutants.size() - rows.size());
     }
 
-    private String fate(Mutant mutant, List<Harness> watchers) throws IOException {
-        Path file = folder.resolve(mutant.className().replace('.', '/') + ".class");
+    private String fate(Mutant mutant, List<Harness> watchers, Coverage coverage, UnitTests tests) throws IOException {
+        Path mutated = folder.resolve("mutated");
+        Path file = mutated.resolve(ClassGraph.file(mutant.className()));
         Files.createDirectories(file.getParent());
-        try (var launcher = new Launcher(folder + File.pathSeparator + classPath, STUCK_MILLIS)) {
-            Harness last = lastKiller.get(mutant.className());
-            if (last != null && watchers.contains(last)) {
-                String how = killedBy(last, mutant, launcher, file, false);
-                if (how != null) {
-                    return killed(last, how);
-                }
-            }
-            var reaching = new ArrayList<Harness>();
-            for (Harness harness : watchers) {
-                if (reaches(harness, mutant, launcher, file)) {
-                    reaching.add(harness);
-                    String how = harness.equals(last) ? null : killedBy(harness, mutant, launcher, file, false);
-                    if (how != null) {
-                        lastKiller.put(mutant.className(), harness);
-                        return killed(harness, how);
-                    }
-                }
-            }
-            if (mutant.operator().atomicity()) {
-                for (Harness harness : reaching) {
-                    String how = killedBy(harness, mutant, launcher, file, true);
-                    if (how != null) {
-                        return killed(harness, how);
-                    }
-                }
-            }
-            return reaching.isEmpty() ? MutantTable.Row.UNREACHED : MutantTable.Row.SURVIVED;
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static String killed(Harness harness, String how) {
-        return MutantTable.Row.KILLED + harness.simpleName() + ": " + how;
-    }
-
-    private static boolean reaches(Harness harness, Mutant mutant, Launcher launcher, Path file) throws IOException {
-        Supplier<byte[]> probe = mutant.probe();
-        if (probe == null) {
-            return true;
-        }
-        Files.write(file, probe.get());
-        return notices(harness, launcher, Configuration.C1, ITERATION_MILLIS) != null;
-    }
-
-    private static @Nullable String killedBy(
-            Harness harness, Mutant mutant, Launcher launcher, Path file, boolean thoroughly) throws IOException {
+        List<Harness> reaching = reaching(mutant, watchers, coverage);
         Files.write(file, mutant.bytes().get());
-        if (thoroughly) {
-            String how = notices(harness, launcher, Configuration.C1, SECOND_MILLIS);
-            return how == null ? notices(harness, launcher, Configuration.C2, SECOND_MILLIS) : how;
+        try (var launcher = new Launcher(mutated + File.pathSeparator + classPath, STUCK_MILLIS)) {
+            for (Harness harness : reaching) {
+                String how = notices(harness, launcher, Configuration.C2, FIRST_MILLIS);
+                if (how != null) {
+                    lastKiller.put(mutant.className(), harness);
+                    return MutantTable.Row.KILLED + harness.simpleName() + ": " + how;
+                }
+            }
+            if (!mutant.operator().atomicity()) {
+                return reaching.isEmpty() ? MutantTable.Row.UNREACHED : MutantTable.Row.SURVIVED;
+            }
+            UnitTests.Witness witness = tests.ask(mutant, mutated);
+            if (witness.killer() != null) {
+                return MutantTable.Row.KILLED + witness.killer();
+            }
+            for (Harness harness : reaching.subList(0, Math.min(NEAREST, reaching.size()))) {
+                for (Configuration each : List.of(Configuration.C1, Configuration.C2)) {
+                    String how = notices(harness, launcher, each, SECOND_MILLIS);
+                    if (how != null) {
+                        return MutantTable.Row.KILLED + harness.simpleName() + ": " + how;
+                    }
+                }
+            }
+            return reaching.isEmpty() && !witness.reached() ? MutantTable.Row.UNREACHED : MutantTable.Row.SURVIVED;
+        } finally {
+            Files.delete(file);
         }
-        return notices(harness, launcher, Configuration.C2, FIRST_MILLIS);
+    }
+
+    /** The harnesses that come by, the likeliest to notice first. */
+    private List<Harness> reaching(Mutant mutant, List<Harness> watchers, Coverage coverage) throws IOException {
+        var reaching = new ArrayList<Harness>();
+        Harness last = lastKiller.get(mutant.className());
+        for (Harness harness : watchers) {
+            if (seen(harness, coverage).has(mutant)) {
+                reaching.add(harness.equals(last) ? 0 : reaching.size(), harness);
+            }
+        }
+        return reaching;
+    }
+
+    private Coverage.Seen seen(Harness harness, Coverage coverage) throws IOException {
+        Coverage.Seen known = seen.get(harness);
+        if (known != null) {
+            return known;
+        }
+        try (var launcher = new Launcher(coverage.classes() + File.pathSeparator + classPath, STUCK_MILLIS)) {
+            Coverage.Seen fresh = coverage.watch(property -> launcher.run(
+                    ForkOptions.fork(
+                            harness.real(),
+                            harness.blocking(),
+                            new Configuration("probes", List.of(property), CompileMode.UNIFIED),
+                            ITERATION_MILLIS,
+                            0),
+                    harness.blocking(),
+                    new Limits(PROBE_MILLIS, 1, 10_000, soFar -> false)));
+            seen.put(harness, fresh);
+            return fresh;
+        }
     }
 
     /** The forbidden outcome or the error that the harness has seen, null when there was none. */
     private static @Nullable String notices(
             Harness harness, Launcher launcher, Configuration configuration, long millis) throws IOException {
+        String first = fork(harness, launcher, configuration, millis);
+        // Who waits with a limit may be late on a busy machine, and a fork may be killed: once may be either.
+        boolean certain = first == null || (first.startsWith("'") && !harness.blocking());
+        return certain || fork(harness, launcher, configuration, Math.max(millis, SECOND_MILLIS)) != null
+                ? first
+                : null;
+    }
+
+    private static @Nullable String fork(Harness harness, Launcher launcher, Configuration configuration, long millis)
+            throws IOException {
         Predicate<TestResult> bad = soFar -> outcome(harness, soFar) != null;
         TestResult result = launcher.run(
                 ForkOptions.fork(harness.real(), harness.blocking(), configuration, ITERATION_MILLIS, 0),
@@ -226,10 +251,10 @@ final class MutantRun {
     }
 
     /** For each class the harnesses whose type reaches it, the nearest first. */
-    private static Map<String, List<Harness>> watchers(List<Harness> harnesses) throws IOException {
+    private static Map<String, List<Harness>> watchers(List<Harness> harnesses, ClassGraph graph) throws IOException {
         Map<String, Map<Harness, Integer>> distances = new TreeMap<>();
         for (Harness harness : harnesses) {
-            reached(harness.type())
+            graph.reached(harness.type())
                     .forEach((name, distance) -> distances
                             .computeIfAbsent(name, ignored -> new LinkedHashMap<>())
                             .put(harness, distance));
@@ -243,53 +268,6 @@ final class MutantRun {
                         .map(Map.Entry::getKey)
                         .toList()));
         return watchers;
-    }
-
-    /** The classes of the same library that a type uses, with the number of steps to each. */
-    private static Map<String, Integer> reached(String type) throws IOException {
-        String library = type.substring(0, type.indexOf('.', type.indexOf('.') + 1) + 1);
-        var reached = new LinkedHashMap<String, Integer>();
-        reached.put(type, 0);
-        var open = new ArrayDeque<String>(reached.keySet());
-        while (!open.isEmpty()) {
-            String name = open.remove();
-            for (String used : used(bytes(name))) {
-                if (used.startsWith(library) && !reached.containsKey(used) && exists(used)) {
-                    reached.put(used, reached.getOrDefault(name, 0) + 1);
-                    open.add(used);
-                }
-            }
-        }
-        return reached;
-    }
-
-    private static Set<String> used(byte[] classFile) {
-        var reader = new ClassReader(classFile);
-        var buffer = new char[reader.getMaxStringLength()];
-        var names = new TreeSet<String>();
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int item = reader.getItem(i);
-            if (item > 0 && reader.readByte(item - 1) == CONSTANT_CLASS) {
-                String name = reader.readUTF8(item, buffer);
-                if (name != null && !name.startsWith("[")) {
-                    names.add(name.replace('/', '.'));
-                }
-            }
-        }
-        return names;
-    }
-
-    private static boolean exists(String name) {
-        return ClassLoader.getSystemResource(name.replace('.', '/') + ".class") != null;
-    }
-
-    private static byte[] bytes(String name) throws IOException {
-        try (InputStream in = ClassLoader.getSystemResourceAsStream(name.replace('.', '/') + ".class")) {
-            if (in == null) {
-                throw new IOException("class path: no " + name);
-            }
-            return in.readAllBytes();
-        }
     }
 
     private static void delete(Path folder) throws IOException {

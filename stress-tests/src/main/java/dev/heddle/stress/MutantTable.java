@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,11 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
      * @param key names the place
      * @param line where it was
      * @param fingerprint of the class that was weakened
-     * @param fate {@value #SURVIVED}, {@value #UNREACHED}, or {@value #KILLED} and the harness that noticed
+     * @param revision the commit that it was tried at
+     * @param fate {@value #SURVIVED}, {@value #UNREACHED}, or {@value #KILLED} and the harness that noticed with what
+     *     it saw, or the class of a test that failed
      */
-    record Row(String key, int line, String fingerprint, String fate) {
+    record Row(String key, int line, String fingerprint, String revision, String fate) {
         static final String KILLED = "killed by ";
         static final String SURVIVED = "survived";
         static final String UNREACHED = "not reached by any harness";
@@ -58,6 +61,11 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         boolean killed() {
             return fate.startsWith(KILLED);
         }
+
+        /** Rather than by a unit test or a model check. */
+        boolean killedByHarness() {
+            return killed() && fate.contains("Stress: ");
+        }
     }
 
     /**
@@ -72,7 +80,7 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         var rows = new ArrayList<Row>();
         for (String line : lines(file)) {
             String[] cells = line.split("\t", -1);
-            rows.add(new Row(cells[0], Integer.parseInt(cells[1]), cells[2], cells[3]));
+            rows.add(new Row(cells[0], Integer.parseInt(cells[1]), cells[2], cells[3], cells[4]));
         }
         var reasons = new TreeMap<String, String>();
         for (String line : lines(accepted)) {
@@ -127,15 +135,9 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
      * @param file where
      */
     void write(Path file) {
-        var text = new StringBuilder("# mutant\tline\tfingerprint\tfate\n");
+        var text = new StringBuilder("# mutant\tline\tfingerprint\trevision\tfate\n");
         for (Row row : rows) {
-            text.append(row.key)
-                    .append('\t')
-                    .append(row.line)
-                    .append('\t')
-                    .append(row.fingerprint)
-                    .append('\t')
-                    .append(row.fate)
+            text.append(String.join("\t", row.key, Integer.toString(row.line), row.fingerprint, row.revision, row.fate))
                     .append('\n');
         }
         try {
@@ -174,15 +176,18 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         line.accept("");
         line.accept(
                 "A tool weakens the compiled classes one place at a time and runs the harnesses over each result: a");
-        line.accept("harness that notices *kills* the mutant. `./mvnw -pl stress-tests -am verify -Pmutants` does.");
+        line.accept(
+                "harness that notices *kills* the mutant. Where none does, the unit tests and model checks of the module");
+        line.accept(
+                "are asked; one of them kills by failing twice. `./mvnw -pl stress-tests -am verify -Pmutants` does.");
         line.accept("");
-        line.accept("| class | mutants | killed | atomicity mutants | killed |");
-        line.accept("|---|--:|--:|--:|--:|");
+        line.accept("| class | mutants | killed | atomicity mutants | killed | by a harness | tried at |");
+        line.accept("|---|--:|--:|--:|--:|--:|---|");
         var byClass = new TreeMap<String, List<Row>>();
         rows.forEach(row -> byClass.computeIfAbsent(row.className(), ignored -> new ArrayList<>())
                 .add(row));
-        byClass.forEach((name, all) -> line.accept(tally("`" + name + "`", all)));
-        line.accept(tally("all", rows));
+        byClass.forEach((name, all) -> line.accept(tally("`" + name + "`", all, revisions(all))));
+        line.accept(tally("all", rows, ""));
         line.accept("");
         line.accept(
                 "An atomicity mutant is one that an interleaving alone shows: a torn update, a missing lock, monitor or");
@@ -210,11 +215,26 @@ record MutantTable(List<Row> rows, Map<String, String> reasons) {
         }
     }
 
-    private static String tally(String name, List<Row> rows) {
+    private static String tally(String name, List<Row> rows, String where) {
         List<Row> atomic =
                 rows.stream().filter(row -> row.operator().atomicity()).toList();
-        return "| " + name + " | " + rows.size() + " | "
-                + rows.stream().filter(Row::killed).count() + " | " + atomic.size() + " | "
-                + atomic.stream().filter(Row::killed).count() + " |";
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %d | %d | %d | %d | %s |",
+                name,
+                rows.size(),
+                rows.stream().filter(Row::killed).count(),
+                atomic.size(),
+                atomic.stream().filter(Row::killed).count(),
+                atomic.stream().filter(Row::killedByHarness).count(),
+                where);
+    }
+
+    private static String revisions(List<Row> rows) {
+        return rows.stream()
+                .map(row -> "`" + row.revision + "`")
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -15,7 +15,6 @@ import static org.objectweb.asm.Opcodes.ACC_VOLATILE;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +29,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -38,7 +38,6 @@ import org.objectweb.asm.tree.MethodNode;
 final class Mutator {
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String ATOMIC = "java/util/concurrent/atomic/Atomic";
-    private static final int NOWHERE = -1;
     private static final Set<String> WAKE_UPS =
             Set.of("unpark(Ljava/lang/Thread;)V", "notify()V", "notifyAll()V", "signal()V", "signalAll()V");
     private static final Set<String> LOCKING = Set.of("lock()V", "unlock()V", "lockInterruptibly()V");
@@ -72,22 +71,24 @@ final class Mutator {
 
     private void fields() {
         ClassNode node = parse();
-        Set<String> direct = new HashSet<>();
-        for (MethodNode method : node.methods) {
+        var uses = new HashMap<String, List<Mutant.Place>>();
+        for (int m = 0; m < node.methods.size(); m++) {
+            MethodNode method = node.methods.get(m);
             // A constructor writes before anyone else can read.
             if (!method.name.equals("<init>") && !method.name.equals("<clinit>")) {
-                for (AbstractInsnNode each : method.instructions) {
-                    if (each instanceof FieldInsnNode access && access.owner.equals(node.name)) {
-                        direct.add(access.name);
+                for (int i = 0; i < method.instructions.size(); i++) {
+                    if (method.instructions.get(i) instanceof FieldInsnNode access && access.owner.equals(node.name)) {
+                        uses.computeIfAbsent(access.name, ignored -> new ArrayList<>())
+                                .add(new Mutant.Place(m, i));
                     }
                 }
             }
         }
         for (int i = 0; i < node.fields.size(); i++) {
             FieldNode field = node.fields.get(i);
-            if ((field.access & ACC_VOLATILE) != 0 && direct.contains(field.name)) {
+            if ((field.access & ACC_VOLATILE) != 0 && uses.containsKey(field.name)) {
                 int index = i;
-                add(field.name, Mutant.Operator.PLAIN_FIELD, 0, NOWHERE, 0, weak -> {
+                add(field.name, Mutant.Operator.PLAIN_FIELD, 0, uses.getOrDefault(field.name, List.of()), weak -> {
                     weak.fields.get(index).access &= ~ACC_VOLATILE;
                 });
             }
@@ -217,25 +218,41 @@ final class Mutator {
     }
 
     private void add(String method, Mutant.Operator operator, int line, int m, int i, Consumer<ClassNode> change) {
+        add(method, operator, line, List.of(new Mutant.Place(m, i)), change);
+    }
+
+    private void add(
+            String method, Mutant.Operator operator, int line, List<Mutant.Place> where, Consumer<ClassNode> change) {
         int nth = places.merge(method + operator, 1, Integer::sum);
         String name = new ClassReader(original).getClassName().replace('/', '.');
-        mutants.add(new Mutant(
-                name,
-                method,
-                operator,
-                line,
-                nth,
-                () -> changed(change),
-                m == NOWHERE
-                        ? null
-                        : () -> changed(node -> {
-                            MethodNode in = node.methods.get(m);
-                            in.instructions.insertBefore(in.instructions.get(i), probe());
-                        })));
+        mutants.add(new Mutant(name, method, operator, line, nth, () -> changed(change), where));
+    }
+
+    /**
+     * Puts a {@link Probe} before every place.
+     *
+     * @param original a class file
+     * @param places what to watch, by the number that its probe reports
+     * @return the class file with the probes
+     */
+    static byte[] probed(byte[] original, Map<Integer, List<Mutant.Place>> places) {
+        return new Mutator(original).changed(node -> {
+            // All places are looked up before the first probe moves those behind it.
+            var probes = new ArrayList<Runnable>();
+            places.forEach((number, where) -> where.forEach(place -> {
+                MethodNode in = node.methods.get(place.method());
+                AbstractInsnNode at = in.instructions.get(place.instruction());
+                probes.add(() -> {
+                    in.instructions.insertBefore(at, new LdcInsnNode(number));
+                    in.instructions.insertBefore(at, probe());
+                });
+            }));
+            probes.forEach(Runnable::run);
+        });
     }
 
     private static MethodInsnNode probe() {
-        return new MethodInsnNode(Opcodes.INVOKESTATIC, Type.getInternalName(Probe.class), "reached", "()V", false);
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, Type.getInternalName(Probe.class), "reached", "(I)V", false);
     }
 
     private byte[] changed(Consumer<ClassNode> change) {

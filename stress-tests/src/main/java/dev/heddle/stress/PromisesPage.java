@@ -102,7 +102,7 @@ final class PromisesPage {
                 if (row == null) {
                     missing++;
                 } else {
-                    runs.merge(row.date() + ", " + row.environment(), 1, Integer::sum);
+                    runs.merge(row.date() + " at `" + row.revision() + "`, " + row.environment(), 1, Integer::sum);
                 }
             }
         }
@@ -128,18 +128,19 @@ final class PromisesPage {
         line("");
         line("### " + type.simpleName());
         line("");
-        line("| promise | harness | samples, none bad | twin caught |");
-        line("|---|---|--:|--:|");
+        line("| promise | harness | samples, none bad | twin caught | measured at |");
+        line("|---|---|--:|--:|---|");
         for (String promise : type.promises()) {
             if (ledger.proofs(type, promise).isEmpty()) {
-                line("| " + promise + " | nothing proves this yet | | |");
+                line("| " + promise + " | nothing proves this yet | | | |");
             }
             String shown = promise;
             for (Harness harness : ledger.proofs(type, promise)) {
                 Measured.Row row = measured.of(harness);
                 line("| " + shown + " | [" + harness.simpleName() + "](" + link(harness) + ") | "
                         + (row == null ? missing() : Progress.count(row.samples())) + " | "
-                        + (row == null ? "" : share(row)) + " |");
+                        + (row == null ? "" : share(row)) + " | "
+                        + (row == null ? "" : "`" + row.revision() + "`") + " |");
                 shown = "";
             }
         }

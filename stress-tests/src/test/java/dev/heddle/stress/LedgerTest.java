@@ -149,6 +149,7 @@ class LedgerTest {
         Measured measured = new Measured(Map.of())
                 .with(
                         Pass.quick(Duration.ofMinutes(1)),
+                        "abc1234",
                         List.of(new Verdict(
                                 ledger.proofs(ledger.types().get(0), "no addition is lost")
                                         .get(0),
@@ -167,9 +168,10 @@ class LedgerTest {
         assertThat(page)
                 .contains(
                         "### Total",
-                        "| 1.3e7 | 589 of 3.6e5 |",
+                        "| 1.3e7 | 589 of 3.6e5 | `abc1234` |",
                         "[TotalLincheckTest]",
                         "1 harness measured on ",
+                        " at `abc1234`, ",
                         "short pass (C2, C1)")
                 .isEqualTo(PromisesPage.render(root, ledger, measured, new MutantTable(List.of(), Map.of())));
     }
@@ -181,16 +183,16 @@ class LedgerTest {
         Harness harness =
                 ledger.proofs(ledger.types().get(0), "no addition is lost").get(0);
         var none = new MutantTable(List.of(), Map.of());
-        var other = new Measured.Row("another", LocalDate.of(2026, 1, 2), 2, 13_000_000, 9, 9, "long pass");
+        var other = new Measured.Row("another", LocalDate.of(2026, 1, 2), 2, 13_000_000, 9, 9, "abc1234", "long pass");
 
         assertThat(PromisesPage.render(root, ledger, new Measured(Map.of()), none))
-                .contains("|  |  |", "Not measured yet")
+                .contains("|  |  |  |", "Not measured yet")
                 .doesNotContain("not yet |");
         assertThat(PromisesPage.render(root, ledger, new Measured(Map.of(harness.name(), other)), none))
                 .contains("| not yet |", "Not measured yet")
                 .doesNotContain("1.3e7");
         assertThat(new Measured(Map.of(harness.name(), other))
-                        .with(Pass.quick(Duration.ofMinutes(1)), List.of(), List.of(harness))
+                        .with(Pass.quick(Duration.ofMinutes(1)), "abc1234", List.of(), List.of(harness))
                         .rows())
                 .isEmpty();
     }
@@ -201,7 +203,8 @@ class LedgerTest {
         Pass pass = Pass.quick(Duration.ofMinutes(1));
         Measured measured = new Measured(Map.of());
         for (Harness harness : harnesses) {
-            measured = measured.with(pass, List.of(new Verdict(harness, 2, 5, 0, 3, 1, List.of())), harnesses);
+            measured =
+                    measured.with(pass, "abc1234", List.of(new Verdict(harness, 2, 5, 0, 3, 1, List.of())), harnesses);
         }
 
         Measured all = measured;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.stress.suite.Places;
 import dev.heddle.stress.suite.Total;
+import dev.heddle.stress.suite.TotalTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,7 @@ class MutatorTest {
         MutantRun.Outcome outcome = MutantRun.run(
                 harnesses,
                 System.getProperty("java.class.path"),
+                folder,
                 name -> name.endsWith(".Total"),
                 known,
                 Duration.ofMinutes(1),
@@ -106,11 +109,12 @@ class MutatorTest {
                 .harnesses();
         String fingerprint = Fingerprint.of(List.of(bytes(Total.class)));
         Mutant first = Mutator.mutantsOf(bytes(Total.class)).get(0);
-        var killed = new MutantTable.Row(first.key(), first.line(), fingerprint, MutantTable.Row.KILLED + "this");
+        var killed = new MutantTable.Row(first.key(), first.line(), fingerprint, "c1", MutantTable.Row.KILLED + "this");
 
         MutantRun.Outcome outcome = MutantRun.run(
                 harnesses,
                 System.getProperty("java.class.path"),
+                folder,
                 name -> name.endsWith(".Total"),
                 new MutantTable(List.of(killed), Map.of()),
                 Duration.ZERO,
@@ -127,9 +131,9 @@ class MutatorTest {
         Files.writeString(survivors, "# mutant\treason\n* PLAIN_READ *\tanything\nx.A#* PLAIN_READ *\tfree on x86\n");
         Path file = folder.resolve("mutants.tsv");
         var rows = List.of(
-                new MutantTable.Row("x.A#f PLAIN_READ 1", 3, "a1", MutantTable.Row.SURVIVED),
-                new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", MutantTable.Row.UNREACHED),
-                new MutantTable.Row("x.B#g SPLIT_CAS 1", 5, "b1", MutantTable.Row.KILLED + "BStress"));
+                new MutantTable.Row("x.A#f PLAIN_READ 1", 3, "a1", "c1", MutantTable.Row.SURVIVED),
+                new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", "c1", MutantTable.Row.UNREACHED),
+                new MutantTable.Row("x.B#g SPLIT_CAS 1", 5, "b1", "c1", MutantTable.Row.KILLED + "BStress: '1'"));
 
         MutantTable written = MutantTable.read(file, survivors);
         for (MutantTable.Row row : rows) {
@@ -144,18 +148,18 @@ class MutatorTest {
         table.render(page::append);
         assertThat(page)
                 .contains(
-                        "| `x.A` | 2 | 0 | 1 | 0 |",
-                        "| all | 3 | 1 | 2 | 1 |",
+                        "| `x.A` | 2 | 0 | 1 | 0 | 0 | `c1` |",
+                        "| all | 3 | 1 | 2 | 1 | 1 |  |",
                         "| `A.f`:3 | read made plain | free on x86 |",
                         "no harness comes here; not explained yet");
     }
 
     @Test
     void addsUpRunsAndForgetsWhatWasMadeFromAnotherClassFile() {
-        var killed = new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", MutantTable.Row.KILLED + "AStress");
-        var survivor = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a1", MutantTable.Row.SURVIVED);
-        var other = new MutantTable.Row("x.B#f SPLIT_CAS 1", 4, "b1", MutantTable.Row.SURVIVED);
-        var later = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a2", MutantTable.Row.SURVIVED);
+        var killed = new MutantTable.Row("x.A#f SPLIT_CAS 1", 4, "a1", "c1", MutantTable.Row.KILLED + "AStress");
+        var survivor = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a1", "c1", MutantTable.Row.SURVIVED);
+        var other = new MutantTable.Row("x.B#f SPLIT_CAS 1", 4, "b1", "c1", MutantTable.Row.SURVIVED);
+        var later = new MutantTable.Row("x.A#g SPLIT_CAS 1", 9, "a2", "c2", MutantTable.Row.SURVIVED);
 
         MutantTable table = new MutantTable(List.of(), Map.of("x.B#*", "one thread writes"))
                 .with(other)
@@ -168,6 +172,38 @@ class MutatorTest {
         assertThat(table.isSettled(survivor.key(), "a1")).isFalse();
         assertThat(table.isSettled(other.key(), "b1")).isTrue();
         assertThat(table.with(later).rows()).containsExactly(later, other);
+    }
+
+    @Test
+    void isKilledByATestOfItsModuleThatComesBy() throws IOException {
+        Path module = folder.resolve("sums/target");
+        String classPath = System.getProperty("java.class.path");
+        copy(Total.class, module.resolve("classes"));
+        copy(TotalTest.class, module.resolve("test-classes"));
+        Files.writeString(module.resolve("test.classpath"), classPath);
+        List<Mutant> mutants = Mutator.mutantsOf(bytes(Total.class));
+        var graph = new ClassGraph(ClassLoader.getSystemClassLoader());
+        var coverage = Coverage.of(mutants, graph, folder.resolve("probed"));
+        var tests = new UnitTests(folder, classPath, coverage, Set.of(Total.class.getName()));
+
+        assertThat(ask(tests, mutants.get(0))).isEqualTo(new UnitTests.Witness(true, "TotalTest"));
+        assertThat(ask(tests, mutants.get(1))).isEqualTo(new UnitTests.Witness(true, null));
+        Mutant elsewhere = Mutator.mutantsOf(bytes(Places.class)).get(0);
+        assertThat(ask(tests, elsewhere)).isEqualTo(new UnitTests.Witness(false, null));
+    }
+
+    private UnitTests.Witness ask(UnitTests tests, Mutant mutant) throws IOException {
+        Path mutated = folder.resolve("mutated");
+        Path file = mutated.resolve(ClassGraph.file(mutant.className()));
+        Files.createDirectories(file.getParent());
+        Files.write(file, mutant.bytes().get());
+        return tests.ask(mutant, mutated);
+    }
+
+    private static void copy(Class<?> type, Path folder) throws IOException {
+        Path file = folder.resolve(ClassGraph.file(type.getName()));
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes(type));
     }
 
     private static String run(byte[] classFile) throws Exception {
