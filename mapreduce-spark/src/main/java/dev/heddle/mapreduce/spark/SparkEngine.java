@@ -6,10 +6,8 @@ package dev.heddle.mapreduce.spark;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.mapreduce.ClusterJob;
 import dev.heddle.mapreduce.Engine;
 import dev.heddle.mapreduce.Input;
-import dev.heddle.mapreduce.InputException;
 import dev.heddle.mapreduce.Job;
 import dev.heddle.mapreduce.JobException;
 import dev.heddle.mapreduce.Run;
@@ -24,15 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
-import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
 
 /**
  * Runs jobs on an Apache Spark cluster: {@code job.run(input)} becomes {@code engine.run(job, input)}, and the result
@@ -64,24 +56,15 @@ public final class SparkEngine implements Engine {
     /** About how much memory a map task may take for its counts unless the engine says otherwise. */
     public static final long DEFAULT_HELD_BYTES = 64L << 20;
 
-    private static final long LEAST_TASK_BYTES = 1L << 20;
-    private static final int TASKS_PER_CORE = 4;
-    private static final long BYTES_PER_PART = 1L << 30;
-    private static final int MOST_PARTS = 4096;
-
     private final JavaSparkContext context;
     private final boolean isOwner;
     private final Jars jars;
-    private final long taskBytes;
-    private final long heldBytes;
-    private final int parts;
+    private final Cutting cutting;
 
     private SparkEngine(Builder builder, JavaSparkContext context, boolean isOwner) {
         this.context = context;
         this.isOwner = isOwner;
-        this.taskBytes = builder.taskBytes;
-        this.heldBytes = builder.heldBytes;
-        this.parts = builder.parts;
+        this.cutting = new Cutting(context, builder.taskBytes, builder.heldBytes, builder.parts);
         // Local executors live in this process and have its classes.
         this.jars = new Jars(jar -> {
             if (!context.isLocal()) {
@@ -212,65 +195,10 @@ public final class SparkEngine implements Engine {
         return startFiles(job, List.copyOf(locations));
     }
 
-    /** Each location is a Path, or a String that may be a URI. */
     private <R> Run<R> startFiles(Job<Slice, R> job, List<?> locations) {
         requireKind(job, true, "elements");
         sendCode(job);
-        Sources sources = new Sources(job.onCluster(1).badInput(), context.hadoopConfiguration());
-        return SparkRun.start(context, new SparkRun.Plan<R>() {
-            private boolean isFound;
-
-            @Override
-            public String description() {
-                return job.toString();
-            }
-
-            @Override
-            public SparkRun.Mapped map(SparkRun<R> run) {
-                if (!isFound) {
-                    for (Object location : locations) {
-                        if (location instanceof Path path) {
-                            sources.add(path);
-                        } else {
-                            sources.add((String) location);
-                        }
-                    }
-                    isFound = true;
-                }
-                return mapped(job, sources, run);
-            }
-
-            @Override
-            public void skip(InputException bad) {
-                sources.skip(bad);
-            }
-        });
-    }
-
-    private <R> SparkRun.Mapped mapped(Job<Slice, R> job, Sources sources, SparkRun<R> run) {
-        ClusterJob<Slice, R> cluster = job.onCluster(parts(sources.bytes()));
-        List<List<FileRange>> tasks = sources.ranges(taskBytes(sources.bytes(), cluster.splitBytes()));
-        List<Tuple2<List<FileRange>, scala.collection.immutable.Seq<String>>> placed = new ArrayList<>();
-        for (List<FileRange> task : tasks) {
-            placed.add(new Tuple2<>(
-                    task, CollectionConverters.asScala(sources.hosts(task)).toSeq()));
-        }
-        Broadcast<SerializableConfiguration> hadoop =
-                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-        ClassTag<List<FileRange>> tag = ClassTag.apply(List.class);
-        JavaRDD<List<FileRange>> ranges = context.sc()
-                .makeRDD(CollectionConverters.asScala(placed).toSeq(), tag)
-                .toJavaRDD();
-        return new SparkRun.Mapped(
-                tasks.isEmpty()
-                        ? null
-                        : ranges.mapPartitionsToPair(
-                                new MapFiles(cluster, heldBytes, hadoop, run.bytesDone(), run.recordsDone())),
-                cluster,
-                sources.size(),
-                sources.bytes(),
-                sources.skipped(),
-                Math.max(1, Math.min(tasks.size(), context.defaultParallelism())));
+        return SparkRun.start(context, new FilesPlan<>(job, locations, cutting));
     }
 
     private <T, R> Run<R> startElements(Job<T, R> job, Iterable<? extends T> elements) {
@@ -281,37 +209,7 @@ public final class SparkEngine implements Engine {
         if (!all.isEmpty()) {
             Serialisable.check("element 0", requireNonNull(all.get(0))).forEach(jars::send);
         }
-        ClusterJob<T, R> cluster = job.onCluster(parts(0));
-        int step = Math.max(1, Math.ceilDiv(all.size(), context.defaultParallelism() * TASKS_PER_CORE));
-        List<ArrayList<T>> tasks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += step) {
-            tasks.add(new ArrayList<>(all.subList(from, Math.min(all.size(), from + step))));
-        }
-        return SparkRun.start(context, new SparkRun.Plan<R>() {
-            @Override
-            public String description() {
-                return job.toString();
-            }
-
-            @Override
-            public SparkRun.Mapped map(SparkRun<R> run) {
-                return new SparkRun.Mapped(
-                        tasks.isEmpty()
-                                ? null
-                                : context.parallelize(tasks, tasks.size())
-                                        .mapPartitionsToPair(new MapElements<>(cluster, heldBytes, run.recordsDone())),
-                        cluster,
-                        1,
-                        0,
-                        List.of(),
-                        Math.max(1, Math.min(tasks.size(), context.defaultParallelism())));
-            }
-
-            @Override
-            public void skip(InputException bad) {
-                throw bad;
-            }
-        });
+        return SparkRun.start(context, new ElementsPlan<>(job, all, cutting));
     }
 
     private static void requireKind(Job<?, ?> job, boolean readsBytes, String input) {
@@ -324,18 +222,6 @@ public final class SparkEngine implements Engine {
     private void sendCode(Job<?, ?> job) {
         Set<Class<?>> classes = Serialisable.check("job", job);
         classes.forEach(jars::send);
-    }
-
-    private int parts(long bytes) {
-        long enough = Math.max(context.defaultParallelism(), bytes / BYTES_PER_PART);
-        return parts > 0 ? parts : (int) Math.min(enough, MOST_PARTS);
-    }
-
-    /** Enough tasks that the cores end at about the same time; whole splits, so that all engines cut alike. */
-    private long taskBytes(long bytes, int splitBytes) {
-        long even = bytes / ((long) TASKS_PER_CORE * context.defaultParallelism());
-        long wanted = Math.min(taskBytes, Math.max(LEAST_TASK_BYTES, even));
-        return Math.max(1, wanted / splitBytes) * splitBytes;
     }
 
     /** Ends the connection if this engine made it, and with it all runs. */
