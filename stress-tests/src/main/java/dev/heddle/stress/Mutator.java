@@ -109,6 +109,7 @@ final class Mutator {
         if ((method.access & ACC_SYNCHRONIZED) != 0) {
             add(method.name, Mutant.Operator.NO_MONITOR, firstLine(method), m, 0, weak -> {
                 weak.methods.get(m).access &= ~ACC_SYNCHRONIZED;
+                dawdleBeforeWrites(weak.methods.get(m));
             });
         }
         int line = 0;
@@ -196,12 +197,32 @@ final class Mutator {
                 method.instructions.set(each, new InsnNode(Opcodes.POP));
             }
         }
+        dawdleBeforeWrites(method);
     }
 
     private static void dropLocks(MethodNode method) {
         for (AbstractInsnNode each : method.instructions.toArray()) {
             if (each instanceof MethodInsnNode call && isLocking(call)) {
                 method.instructions.set(each, new InsnNode(Opcodes.POP));
+            }
+        }
+        dawdleBeforeWrites(method);
+    }
+
+    /**
+     * Between what it read and what it writes is where a thread without its lock is interrupted at the worst moment.
+     */
+    private static void dawdleBeforeWrites(MethodNode method) {
+        for (AbstractInsnNode each : method.instructions.toArray()) {
+            boolean writes = switch (each.getOpcode()) {
+                case Opcodes.PUTFIELD, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.LASTORE, Opcodes.IASTORE -> true;
+                default -> false;
+            };
+            if (writes) {
+                method.instructions.insertBefore(
+                        each,
+                        new MethodInsnNode(
+                                Opcodes.INVOKESTATIC, Type.getInternalName(Dawdle.class), "here", "()V", false));
             }
         }
     }

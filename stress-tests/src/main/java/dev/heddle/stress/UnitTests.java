@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * those are asked that pass over the original, and a mutant counts as killed when the same test class has failed twice.
  */
 final class UnitTests {
-    /** A test class that takes longer is not asked, mutant for mutant. */
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    /** A test class that takes longer is asked about no mutant. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** How long the tests that are asked about one mutant take together, over the original. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final List<String> FLAGS = List.of(
             "-Xmx768m",
@@ -58,7 +62,10 @@ final class UnitTests {
      */
     UnitTests(Path root, String classPath, Coverage coverage, Set<String> classes) {
         this.root = root;
-        this.classPath = classPath;
+        // Tests run in the folder of their module.
+        this.classPath = Stream.of(classPath.split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
         this.coverage = coverage;
         this.classes = Set.copyOf(classes);
     }
@@ -95,9 +102,11 @@ final class UnitTests {
             known.put(module, tests);
         }
         boolean reached = false;
+        Duration spent = Duration.ZERO;
         for (TestClass test : tests) {
-            if (test.seen().has(mutant)) {
+            if (test.seen().has(mutant) && (!reached || spent.compareTo(PATIENCE) < 0)) {
                 reached = true;
+                spent = spent.plus(test.took());
                 Duration limit = test.took().multipliedBy(2).plusSeconds(15);
                 if (failsTwice(module, mutated, test.name(), limit)) {
                     return new Witness(true, test.simpleName());

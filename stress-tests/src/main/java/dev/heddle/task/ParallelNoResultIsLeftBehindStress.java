@@ -93,6 +93,9 @@ public class ParallelNoResultIsLeftBehindStress {
                 } else if (last) {
                     r.r2 = 1;
                     return;
+                } else {
+                    // All looks together take as long as the worker does.
+                    Dawdle.here();
                 }
             }
         }

@@ -10,6 +10,7 @@ import dev.heddle.stress.suite.Places;
 import dev.heddle.stress.suite.Total;
 import dev.heddle.stress.suite.TotalTest;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -180,11 +181,17 @@ class MutatorTest {
         String classPath = System.getProperty("java.class.path");
         copy(Total.class, module.resolve("classes"));
         copy(TotalTest.class, module.resolve("test-classes"));
-        Files.writeString(module.resolve("test.classpath"), classPath);
+        Files.writeString(module.resolve("test.classpath"), "");
         List<Mutant> mutants = Mutator.mutantsOf(bytes(Total.class));
         var graph = new ClassGraph(ClassLoader.getSystemClassLoader());
         var coverage = Coverage.of(mutants, graph, folder.resolve("probed"));
-        var tests = new UnitTests(folder, classPath, coverage, Set.of(Total.class.getName()));
+        String relative = Stream.of(classPath.split(File.pathSeparator, -1))
+                .map(entry -> Path.of("")
+                        .toAbsolutePath()
+                        .relativize(Path.of(entry).toAbsolutePath())
+                        .toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        var tests = new UnitTests(folder, relative, coverage, Set.of(Total.class.getName()));
 
         assertThat(ask(tests, mutants.get(0))).isEqualTo(new UnitTests.Witness(true, "TotalTest"));
         assertThat(ask(tests, mutants.get(1))).isEqualTo(new UnitTests.Witness(true, null));
