@@ -51,7 +51,12 @@ final class CountWord {
     }
 
     static long content(long word) {
-        return word - of(kind(word), 0);
+        return contentOf(kind(word), word);
+    }
+
+    /** The content of a word that is of this kind; of another word a number of half a kind's size at least. */
+    static long contentOf(int kind, long word) {
+        return word - of(kind, 0);
     }
 
     static long of(int kind, long content) {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory effects:</b> actions before {@link #add} happen-before actions after a {@link #count}, {@link #add} or
  * {@link #remove} of an equal key that takes that addition into account.
  *
- * <p><b>Cost:</b> an addition to a known key is one atomic addition and allocates nothing. A key takes 22 to 32 bytes
- * beside itself, 22 where the tally was made for the number of keys. All threads add to the same word, so one key that
+ * <p><b>Cost:</b> an addition to a known key is one atomic addition and allocates nothing. A key takes 21 to 31 bytes
+ * beside itself, 21 where the tally was made for the number of keys. All threads add to the same word, so one key that
  * is nearly all the traffic of many processors is better counted by a {@code StripedCounter}. A key whose count became
  * zero is let go when the table is next rebuilt.
  *
@@ -52,37 +52,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tally<K> {
     /*
-     * field  read     write   who writes
-     * -----  -------  ------  -------------------------------------------------------------------------------
-     * root   acquire  CAS     a thread that finds all of root moved into the next table, root -> root's next
-     * user   opaque   opaque  a thread that adds, NOBODY -> its id -> MANY
+     * field  read      write  who writes
+     * -----  --------  -----  ---------------------------------------------------------------------------------
+     * root   volatile  CAS    a thread that finds all of root moved into the next table, root -> root's next
      *
      * The algorithm is in TallyTable; here are its loops. Each begins at root, and goes on to the next table where it
      * finds its key's word moved. A thread that sees an older root only takes a longer way: everything in it is moved.
      *
-     * An atomic addition waits for all that came before it, and only then asks for its cache line. So a thread reads the
-     * word ahead where the line is likely to be in no cache, or in this processor's: in a large table, or when no other
-     * thread adds. Where another processor has written to the line, reading it first would bring it twice. `user` tells
-     * nothing but that, so a lost write to it costs a little time; nothing else is published by it.
+     * An atomic addition waits for all that came before it, and only then asks for its cache line. In a large table,
+     * where the line is likely to be in no cache, the word is therefore read ahead. In a small one the line is near, or
+     * another processor has written to it: then reading it first would bring it twice.
      */
     private static final int CAPACITY_MIN = 16;
-    private static final int LARGE = 1 << 17;
-    private static final long NOBODY = 0;
-    private static final long MANY = -1;
 
     private static final VarHandle ROOT =
             fieldVarHandle(MethodHandles.lookup(), "root", VarHandle.class, Tally.class, TallyTable.class);
-    private static final VarHandle USER =
-            fieldVarHandle(MethodHandles.lookup(), "user", VarHandle.class, Tally.class, long.class);
 
     private final WideCounts wide = new WideCounts();
     private final int capacityMin;
 
-    @SuppressWarnings("unused") // accessed through ROOT
     private volatile TallyTable root;
-
-    @SuppressWarnings("unused") // accessed through USER
-    private volatile long user;
 
     /** Makes a tally whose tables have at least so many slots; tests make it so small that it always grows. */
     Tally(int capacity, int capacityMin) {
@@ -135,20 +124,24 @@ public final class Tally<K> {
     public long add(K key, long delta) {
         requireNonNull(key, "key");
         int hash = TallyTable.hash(key);
-        TallyTable table = rootAcquire();
+        TallyTable table = root;
         int slot = table.find(key, hash);
         if (slot >= 0
                 && CountWord.isBlind(delta)
-                && table.nextAcquire() == null
-                && (!isToReadAhead(table) || TallyTable.isCount(table.words, slot))) {
+                && table.nextVolatile() == null
+                && (!table.isLarge || TallyTable.isCount(table.words, slot))) {
             long word = TallyTable.addToWord(table.words, slot, delta);
+            long count = CountWord.contentOf(CountWord.COUNT, word) + delta;
+            if (CountWord.isInline(count)) {
+                return count; // the word is a COUNT: no other kind gives so small a number here
+            }
             int kind = CountWord.kind(word);
-            if (kind == CountWord.COUNT || kind == CountWord.FROZEN) {
-                long count = CountWord.content(word) + delta;
-                if (!CountWord.isInline(count)) {
-                    widen(table.words, slot);
-                }
+            if (kind == CountWord.COUNT) {
+                widen(table.words, slot);
                 return count;
+            }
+            if (kind == CountWord.FROZEN) {
+                return CountWord.content(word) + delta;
             }
             if (kind == CountWord.WIDE) {
                 TallyTable.addToWord(table.words, slot, -delta);
@@ -203,7 +196,7 @@ public final class Tally<K> {
      */
     public long count(K key) {
         requireNonNull(key, "key");
-        return TallyTable.count(rootAcquire(), key, TallyTable.hash(key), wide);
+        return TallyTable.count(root, key, TallyTable.hash(key), wide);
     }
 
     /**
@@ -215,8 +208,8 @@ public final class Tally<K> {
     public long remove(K key) {
         requireNonNull(key, "key");
         long count = take(key);
-        TallyTable table = rootAcquire();
-        if (count != 0 && table.countRemoved() && table.nextAcquire() == null && table.casGrowing()) {
+        TallyTable table = root;
+        if (count != 0 && table.countRemoved() && table.nextVolatile() == null && table.casGrowing()) {
             grow(table, capacityMin);
         }
         return count;
@@ -316,7 +309,7 @@ public final class Tally<K> {
 
     /** Returns how many slots the table has. */
     int capacity() {
-        return rootAcquire().capacity();
+        return root.capacity();
     }
 
     @Override
@@ -324,22 +317,10 @@ public final class Tally<K> {
         return "Tally[capacity=" + capacity() + "]";
     }
 
-    private boolean isToReadAhead(TallyTable table) {
-        if (table.capacity() >= LARGE) {
-            return true;
-        }
-        long id = Thread.currentThread().threadId();
-        long known = userOpaque();
-        if (known == NOBODY || (known != id && known != MANY)) {
-            setUserOpaque(known == NOBODY ? id : MANY);
-        }
-        return known == id;
-    }
-
     private long addSlowly(TallyTable from, K key, int hash, long delta) {
         TallyTable table = from;
         while (true) {
-            TallyTable next = table.nextAcquire();
+            TallyTable next = table.nextVolatile();
             int slot = table.claim(key, hash);
             long @Nullable [] words = null;
             if (slot >= 0) {
@@ -357,7 +338,7 @@ public final class Tally<K> {
                     continue;
                 } else {
                     words = table.findOrAddFlooded(key).word;
-                    if (table.nextAcquire() != null) {
+                    if (table.nextVolatile() != null) {
                         continue;
                     }
                 }
@@ -378,16 +359,16 @@ public final class Tally<K> {
                     }
                     long sum = (kind == CountWord.UNSET ? 0 : CountWord.content(word)) + delta;
                     if (TallyTable.casWord(words, slot, word, wordOf(sum))) {
-                        if (table.isCrowded() && table.nextAcquire() == null && table.casGrowing()) {
+                        if (table.isCrowded() && table.nextVolatile() == null && table.casGrowing()) {
                             grow(table, capacityMin);
                         }
                         return sum;
                     }
                 }
-                TallyTable.moveWord(key, words, slot, requireNonNull(table.nextAcquire()));
+                TallyTable.moveWord(key, words, slot, requireNonNull(table.nextVolatile()));
             }
             help(table);
-            table = requireNonNull(table.nextAcquire());
+            table = requireNonNull(table.nextVolatile());
         }
     }
 
@@ -407,10 +388,10 @@ public final class Tally<K> {
     /** Sets the count of a key to zero and answers what it was. */
     private long take(Object key) {
         int hash = TallyTable.hash(key);
-        TallyTable table = rootAcquire();
+        TallyTable table = root;
         while (true) {
             int slot = table.find(key, hash);
-            TallyTable next = table.nextAcquire();
+            TallyTable next = table.nextVolatile();
             long @Nullable [] words = null;
             if (slot >= 0) {
                 words = table.words;
@@ -446,26 +427,26 @@ public final class Tally<K> {
                         return CountWord.content(word);
                     }
                 }
-                TallyTable.moveWord(key, words, slot, requireNonNull(table.nextAcquire()));
+                TallyTable.moveWord(key, words, slot, requireNonNull(table.nextVolatile()));
             }
-            table = requireNonNull(table.nextAcquire());
+            table = requireNonNull(table.nextVolatile());
         }
     }
 
     /** Makes the next table of one, unless there is one, and moves what no other thread is moving. */
     private void grow(TallyTable table, int atLeast) {
-        TallyTable root = rootAcquire();
+        TallyTable root = this.root;
         if (root != table) {
-            if (root.nextAcquire() != table) {
+            if (root.nextVolatile() != table) {
                 return; // it was left long ago
             }
             root.moveAll(table);
             casRoot(root, table);
         }
-        TallyTable next = table.nextAcquire();
+        TallyTable next = table.nextVolatile();
         if (next == null) {
             TallyTable made = new TallyTable(TallyTable.capacityFor(table.live(), atLeast));
-            next = table.casNext(made) ? made : requireNonNull(table.nextAcquire());
+            next = table.casNext(made) ? made : requireNonNull(table.nextVolatile());
         }
         while (help(table)) {
             // chunk by chunk
@@ -476,7 +457,7 @@ public final class Tally<K> {
     private boolean help(TallyTable table) {
         TallyTable.Chunk chunk = table.moveChunk();
         if (chunk == TallyTable.Chunk.LAST) {
-            casRoot(table, requireNonNull(table.nextAcquire()));
+            casRoot(table, requireNonNull(table.nextVolatile()));
         }
         return chunk == TallyTable.Chunk.ONE_OF_MANY;
     }
@@ -484,26 +465,14 @@ public final class Tally<K> {
     /** Gives a table that held every count at a moment of the call. */
     private TallyTable settled() {
         while (true) {
-            TallyTable table = rootAcquire();
-            TallyTable next = table.nextAcquire();
+            TallyTable table = root;
+            TallyTable next = table.nextVolatile();
             if (next == null) {
                 return table;
             }
             table.moveAll(next);
             casRoot(table, next);
         }
-    }
-
-    private long userOpaque() {
-        return (long) USER.getOpaque(this);
-    }
-
-    private void setUserOpaque(long id) {
-        USER.setOpaque(this, id);
-    }
-
-    private TallyTable rootAcquire() {
-        return (TallyTable) ROOT.getAcquire(this);
     }
 
     private void casRoot(TallyTable expect, TallyTable update) {

@@ -19,30 +19,22 @@ abstract class TallyKeys {
      * field    read     write  who writes
      * -------  -------  -----  ----------------------------------------------------------------------------
      * keys     acquire  CAS    an adder null -> key, a mover null -> LEFT; a key never leaves its slot
-     * marks    plain    or     the adder that took the slot, 0 -> mark of the hash
+     * hashes   plain    plain  the adder that took the slot, 0 -> hash of the key
      * claims   volatile xadd   an adder or mover that took a slot
      * crowded  opaque   opaque the adder that took one slot too many, false -> true
      *
-     * A probe run is PROBES groups of neighbouring slots, chosen by the hash. A key stands in the first slot of its run
-     * that was free when it came. Slots are never freed, so a thread that meets null knows that the key is not further
-     * on, and a run that is full without the key stays so: every thread then finds the key, or puts it, among the
-     * flooded keys.
+     * The hash chooses a slot, the key's home. A probe run is the group of neighbouring slots that the home is in, from
+     * the home on and round, and PROBES_MAX - 1 more groups. A key stands in the first slot of its run that was free
+     * when it came. Slots are never freed, so a thread that meets null knows that the key is not further on, and a run
+     * that is full without the key stays so: every thread then finds the key, or puts it, among the flooded keys.
      *
-     * A mark is eight bits of the hash. Those of a group are compared at once, which nearly always leaves the one slot
-     * with the key: where in its group it stands changes no branch, so a thread that counts word after word does not
-     * lose the time of a wrong guess with each (the idea is that of Abseil's Swiss tables; here nothing is ever erased).
-     * The race on marks is benign: zero means "not known yet", which costs a look at the key. What is found by its mark
-     * is found, for keys do not move; what is not is looked for slot by slot.
+     * Hashes stand beside the keys, so that a look at the wrong key, which is somewhere else in memory, is rare. The
+     * race on them is benign: zero means "not known yet", which costs a look at the key. Nothing else is published by
+     * them. The lowest bit is always set, to tell a hash from zero.
      *
      * crowded publishes nothing; a reader that misses it grows the table at its next new key.
      */
     private static final int GROUP_MAX = 16;
-    private static final int MARKS_AT_ONCE = Long.BYTES;
-    private static final int MARK = 0xFF;
-
-    /** Two, so that a slot without a mark differs by more than what looks equal above an equal one. */
-    private static final int LEAST_MARK = 2;
-
     private static final int PROBES_MAX = 8;
     private static final int STRIPES = 8;
     private static final int STRIPE_SPACING = 16;
@@ -50,9 +42,6 @@ abstract class TallyKeys {
     private static final int STRIPE_CHECK = 64;
     private static final int STRIPED_CAPACITY = 8192;
     private static final int CAPACITY_MAX = 1 << 30;
-
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long EACH_HIGH_BIT = EACH_BYTE << 7;
 
     /** Answers of {@link #find} and {@link #claim} that are no slot. */
     static final int ABSENT = -1;
@@ -67,15 +56,13 @@ abstract class TallyKeys {
     static final Object LEFT = new Object();
 
     private static final VarHandle KEY = arrayVarHandle(MethodHandles.lookup(), "key", VarHandle.class, Object[].class);
-    private static final VarHandle MARKS =
-            arrayVarHandle(MethodHandles.lookup(), "marks", VarHandle.class, long[].class);
     private static final VarHandle CLAIM =
             arrayVarHandle(MethodHandles.lookup(), "claim", VarHandle.class, int[].class);
     private static final VarHandle CROWDED =
             fieldVarHandle(MethodHandles.lookup(), "crowded", VarHandle.class, TallyKeys.class, boolean.class);
 
     private final @Nullable Object[] keys;
-    private final long[] marks;
+    private final int[] hashes;
     private final int[] claims;
     private final int groups;
     private final int groupMask;
@@ -97,7 +84,7 @@ abstract class TallyKeys {
         this.groups = capacity >>> groupBits;
         this.probes = Math.min(PROBES_MAX, groups);
         this.keys = new Object[capacity];
-        this.marks = new long[Math.max(GROUP_MAX, capacity) / MARKS_AT_ONCE];
+        this.hashes = new int[capacity];
         this.claims = new int[capacity < STRIPED_CAPACITY ? 1 : STRIPES * STRIPE_SPACING];
     }
 
@@ -130,47 +117,32 @@ abstract class TallyKeys {
         return capacity == CAPACITY_MAX ? Integer.MAX_VALUE : capacity - (capacity >>> 2) + (capacity >>> 5);
     }
 
+    /** Spreads a hash code, so that its high bits depend on all of it. */
     static int hash(Object key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 16);
+        return key.hashCode() * 0x9E3779B9;
     }
 
     /** Finds the slot of a key, or answers {@link #ABSENT}, {@link #FORWARD} or {@link #FULL}. */
     final int find(Object key, int hash) {
-        int group = firstGroup(hash) << groupBits;
-        int first = group + (hash & groupMask);
-        if (keyAcquire(first) == key) { // mostly it is not, but then the keys of the group are on their way
-            return first;
-        }
-        long wanted = mark(hash) * EACH_BYTE;
-        long equal = equalBytes(marks[group / MARKS_AT_ONCE] ^ wanted) >>> 7
-                | equalBytes(marks[group / MARKS_AT_ONCE + 1] ^ wanted) >>> 6;
-        while (equal != 0) {
-            int place = Long.numberOfTrailingZeros(equal);
-            int slot = group + (place >>> 3) + (place & 1) * MARKS_AT_ONCE;
-            Object found = keyAcquire(slot);
+        int home = home(hash);
+        if (hashes[home] == kept(hash)) {
+            Object found = keyAcquire(home);
             if (found == key || (found != null && key.equals(found))) {
-                return slot;
+                return home;
             }
-            equal &= equal - 1;
         }
-        return findSlotBySlot(key, hash);
+        return findAlongTheRun(key, hash, home);
     }
 
-    /** Sets the high bit of each byte that is zero, and perhaps of one above such a byte. */
-    private static long equalBytes(long differences) {
-        return (differences - EACH_BYTE) & ~differences & EACH_HIGH_BIT;
-    }
-
-    private int findSlotBySlot(Object key, int hash) {
-        int mark = mark(hash);
-        int group = firstGroup(hash);
+    private int findAlongTheRun(Object key, int hash, int home) {
+        int kept = kept(hash);
+        int group = home >>> groupBits;
         for (int probe = 1; probe <= probes; probe++) {
             int base = group << groupBits;
             for (int step = 0; step <= groupMask; step++) {
-                int slot = base + ((hash + step) & groupMask);
-                int seen = markPlain(slot);
-                if (seen == mark || seen == 0) {
+                int slot = base + ((home + step) & groupMask);
+                int seen = hashes[slot];
+                if (seen == kept || seen == 0) {
                     Object found = keyAcquire(slot);
                     if (found == key) {
                         return slot;
@@ -193,14 +165,15 @@ abstract class TallyKeys {
 
     /** Finds the slot of a key or takes one for it, or answers {@link #FORWARD} or {@link #FULL}. */
     final int claim(Object key, int hash) {
-        int mark = mark(hash);
-        int group = firstGroup(hash);
+        int kept = kept(hash);
+        int home = home(hash);
+        int group = home >>> groupBits;
         for (int probe = 1; probe <= probes; probe++) {
             int base = group << groupBits;
             for (int step = 0; step <= groupMask; step++) {
-                int slot = base + ((hash + step) & groupMask);
-                int seen = markPlain(slot);
-                if (seen != mark && seen != 0) {
+                int slot = base + ((home + step) & groupMask);
+                int seen = hashes[slot];
+                if (seen != kept && seen != 0) {
                     continue;
                 }
                 Object found = keyAcquire(slot);
@@ -210,7 +183,7 @@ abstract class TallyKeys {
                         if (left) {
                             return FORWARD;
                         }
-                        setMark(slot, mark);
+                        hashes[slot] = kept;
                         countClaim(hash);
                         return slot;
                     }
@@ -226,6 +199,20 @@ abstract class TallyKeys {
             group = nextGroup(group, probe);
         }
         return FULL;
+    }
+
+    /** Tells whether a slot is known to hold a key whose home it is. */
+    final boolean isAtHome(int slot) {
+        int seen = hashes[slot];
+        return seen != 0 && home(seen) == slot;
+    }
+
+    private int home(int hash) {
+        return (int) (((hash & 0xFFFF_FFFFL) * keys.length) >>> Integer.SIZE);
+    }
+
+    private static int kept(int hash) {
+        return hash | 1;
     }
 
     final boolean isCrowded() {
@@ -260,28 +247,12 @@ abstract class TallyKeys {
         }
     }
 
-    private int firstGroup(int hash) {
-        return (int) (((hash & 0xFFFF_FFFFL) * groups) >>> Integer.SIZE);
-    }
-
     private int nextGroup(int group, int probe) {
         int next = group + probe;
         while (next >= groups) {
             next -= groups;
         }
         return next;
-    }
-
-    private static int mark(int hash) {
-        return Math.max(LEAST_MARK, (hash >>> 4) & MARK);
-    }
-
-    private int markPlain(int slot) {
-        return (int) (marks[slot / MARKS_AT_ONCE] >>> (slot % MARKS_AT_ONCE * Byte.SIZE)) & MARK;
-    }
-
-    private void setMark(int slot, long mark) {
-        MARKS.getAndBitwiseOr(marks, slot / MARKS_AT_ONCE, mark << (slot % MARKS_AT_ONCE * Byte.SIZE));
     }
 
     final @Nullable Object keyAcquire(int slot) {

@@ -20,7 +20,7 @@ final class TallyTable extends TallyKeys {
      * -------  --------  --------  ------------------------------------------------------------------------
      * words    volatile  CAS, xadd see below; where the keys stand is told in TallyKeys
      * growing  -         CAS       the first thread that wants a next table, false -> true
-     * next     acquire   CAS       a thread that wants a next table, null -> table
+     * next     volatile  CAS       a thread that wants a next table, null -> table
      * flooded  acquire   CAS       an adder or mover, null -> FloodedKeys
      * cursor   opaque    xadd      a mover that takes a chunk of slots
      * moved    volatile  xadd      a mover that has finished a chunk
@@ -63,6 +63,10 @@ final class TallyTable extends TallyKeys {
      * The next table of next is made only when all is moved into next, so two tables are in use at most.
      */
     private static final int CHUNK = 1024;
+
+    /** From here on the words are more than a processor has near. */
+    private static final int LARGE = 1 << 17;
+
     private static final int REMOVALS_MIN = 16;
 
     private static final VarHandle WORD = arrayVarHandle(MethodHandles.lookup(), "word", VarHandle.class, long[].class);
@@ -80,6 +84,7 @@ final class TallyTable extends TallyKeys {
             fieldVarHandle(MethodHandles.lookup(), "removals", VarHandle.class, TallyTable.class, int.class);
 
     final long[] words;
+    final boolean isLarge;
 
     @SuppressWarnings("unused") // accessed through NEXT
     private volatile @Nullable TallyTable next;
@@ -107,6 +112,7 @@ final class TallyTable extends TallyKeys {
     TallyTable(int capacity) {
         super(capacity);
         this.words = new long[capacity];
+        this.isLarge = capacity >= LARGE;
     }
 
     FloodedKeys.@Nullable Entry findFlooded(Object key) {
@@ -128,7 +134,7 @@ final class TallyTable extends TallyKeys {
 
     @Override
     boolean isLeft() {
-        return nextAcquire() != null;
+        return nextVolatile() != null;
     }
 
     /** Reads the count of a key in this table or, where it was moved, in a later one. */
@@ -136,7 +142,7 @@ final class TallyTable extends TallyKeys {
         TallyTable table = from;
         while (true) {
             int slot = table.find(key, hash);
-            TallyTable next = table.nextAcquire();
+            TallyTable next = table.nextVolatile();
             long word = CountWord.of(CountWord.MOVED, 0);
             if (slot >= 0) {
                 word = wordVolatile(table.words, slot);
@@ -153,7 +159,7 @@ final class TallyTable extends TallyKeys {
             if (CountWord.kind(word) != CountWord.MOVED) {
                 return value(word, wide);
             }
-            table = requireNonNull(table.nextAcquire());
+            table = requireNonNull(table.nextVolatile());
         }
     }
 
@@ -187,7 +193,7 @@ final class TallyTable extends TallyKeys {
     private void visit(Object key, long[] words, int slot, WideCounts wide, CountVisitor visitor) {
         long word = wordVolatile(words, slot);
         long count = CountWord.kind(word) == CountWord.MOVED
-                ? count(requireNonNull(nextAcquire()), key, hash(key), wide)
+                ? count(requireNonNull(nextVolatile()), key, hash(key), wide)
                 : value(word, wide);
         if (count != 0) {
             visitor.visit(key, count);
@@ -207,7 +213,7 @@ final class TallyTable extends TallyKeys {
 
     /** Takes a chunk of slots and moves them on. Answers {@link Chunk#NONE} if there is no next table or no chunk. */
     Chunk moveChunk() {
-        TallyTable next = nextAcquire();
+        TallyTable next = nextVolatile();
         if (next == null || cursorOpaque() >= words.length) {
             return Chunk.NONE;
         }
@@ -216,6 +222,12 @@ final class TallyTable extends TallyKeys {
             return Chunk.NONE;
         }
         int to = Math.min(words.length, from + CHUNK);
+        // What came early is what comes often, mostly. It is at home here, and so it is in the next table.
+        for (int slot = from; slot < to; slot++) {
+            if (isAtHome(slot)) {
+                moveSlot(slot, next);
+            }
+        }
         for (int slot = from; slot < to; slot++) {
             moveSlot(slot, next);
         }
@@ -348,8 +360,8 @@ final class TallyTable extends TallyKeys {
     }
 
     @Nullable
-    TallyTable nextAcquire() {
-        return (TallyTable) NEXT.getAcquire(this);
+    TallyTable nextVolatile() {
+        return next;
     }
 
     boolean casNext(TallyTable update) {
