@@ -6,46 +6,29 @@ package dev.heddle.counter;
 
 import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 
-import dev.heddle.internal.Padding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
-import org.jspecify.annotations.Nullable;
 
 /** The fields of a {@link Cell}, between its two paddings. */
-abstract class CellState extends Padding {
+abstract class CellState extends Owned {
     /*
      * field       read            write            who writes
      * ----------  --------------  ---------------  ---------------------------------------------------------------
      * value       plain, opaque   release, atomic  owned: the owner alone; shared: anyone, by one atomic addition
-     * owner       plain           release, opaque  owned: the new owner itself, under the lock of the table; shared:
-     *                                              the last user, a lost write makes another route a little later
-     * thread      under the lock  under the lock   the new owner itself; weak, so that no cell keeps a thread
-     * slot        under the lock  under the lock   whoever places the cell in the index of the table, or takes it out
+     * owner       plain           opaque           shared: its last user, anyone; a lost write, or a wrong answer,
+     *                                              costs one look too many or makes another route a little later
      * countdown   plain           plain            shared: anyone; a lost write makes a promotion a little later
      * meetings    plain           plain            shared: anyone; a lost write makes another route a little later
      *
      * The owner reads its value plainly, since no other thread writes it, and stores it with release, which pairs with
-     * the fence of a sum. A thread may read `owner` plainly because only one answer matters to it, its own id, and that
-     * answer it has written itself: ids are never used twice, and nobody takes a cell from a live thread. On a shared
-     * cell a wrong answer costs one look too many, or a later one.
+     * the fence of a sum.
      */
     private static final VarHandle VALUE =
             fieldVarHandle(MethodHandles.lookup(), "value", VarHandle.class, CellState.class, long.class);
-    private static final VarHandle OWNER =
-            fieldVarHandle(MethodHandles.lookup(), "owner", VarHandle.class, CellState.class, long.class);
-
-    /** No slot of the index holds the cell. */
-    static final int NOWHERE = -1;
 
     @SuppressWarnings("unused") // accessed through VALUE
     private volatile long value;
 
-    @SuppressWarnings("unused") // accessed through OWNER
-    private volatile long owner;
-
-    private @Nullable WeakReference<Thread> thread;
-    int slot = NOWHERE;
     int countdown;
     int meetings;
 
@@ -80,31 +63,11 @@ abstract class CellState extends Padding {
     }
 
     private boolean isContended(long id, long sum) {
-        if (ownerPlain() == id) {
+        if (isOwnedBy(id)) {
             return false;
         }
-        setUserOpaque(id);
+        setOwnerOpaque(id);
         return valueOpaque() != sum;
-    }
-
-    /** Makes a shared cell remember its last user; nothing else is published by this store. */
-    private void setUserOpaque(long id) {
-        OWNER.setOpaque(this, id);
-    }
-
-    /** Makes the calling thread the owner; what the dead owner has added stays. */
-    final void setOwner(Thread newOwner, long id) {
-        thread = new WeakReference<>(newOwner);
-        setOwnerRelease(id);
-    }
-
-    /**
-     * Answers whether the last owner may still add. A thread that is seen dead has made its last addition visible to
-     * the thread that sees it; one whose reference was cleared died before the collection that cleared it.
-     */
-    final boolean isOwnerAlive() {
-        Thread owning = thread == null ? null : thread.get();
-        return owning != null && owning.isAlive();
     }
 
     final long valuePlain() {
@@ -118,13 +81,5 @@ abstract class CellState extends Padding {
 
     private void setValueRelease(long newValue) {
         VALUE.setRelease(this, newValue);
-    }
-
-    final long ownerPlain() {
-        return (long) OWNER.get(this);
-    }
-
-    private void setOwnerRelease(long id) {
-        OWNER.setRelease(this, id);
     }
 }

@@ -246,7 +246,7 @@ class CellTable {
     }
 
     private boolean isPlaced(Cell cell, long id) {
-        return cell.slot != CellState.NOWHERE || isAtHome(cell, id);
+        return cell.slot != Owned.NOWHERE || isAtHome(cell, id);
     }
 
     @SuppressWarnings("ReferenceEquality") // it is this cell or it is not
@@ -284,7 +284,7 @@ class CellTable {
         for (Cell cell : current) {
             if (cell != null) {
                 // One that finds no room here is found again by its owner's next claim.
-                cell.slot = CellState.NOWHERE;
+                cell.slot = Owned.NOWHERE;
                 insert(longer, cell, cell.ownerPlain());
             }
         }
@@ -300,7 +300,7 @@ class CellTable {
             if (isVacant(into, slot)) {
                 Cell there = into[slot];
                 if (there != null) {
-                    there.slot = CellState.NOWHERE;
+                    there.slot = Owned.NOWHERE;
                 }
                 cell.slot = slot;
                 ELEMENT.setRelease(into, slot, cell);
@@ -317,9 +317,9 @@ class CellTable {
 
     /** Takes a cell from where the owner that it had would look for it. */
     private void remove(Cell cell) {
-        if (cell.slot != CellState.NOWHERE) {
+        if (cell.slot != Owned.NOWHERE) {
             ELEMENT.setRelease(indexPlain(), cell.slot, (Cell) null);
-            cell.slot = CellState.NOWHERE;
+            cell.slot = Owned.NOWHERE;
         } else if (isAtHome(cell, cell.ownerPlain())) {
             ELEMENT.setRelease(homesPlain(), home(cell.ownerPlain()), (Cell) null);
         }

@@ -10,7 +10,7 @@ package dev.heddle.counter;
  * <p>The words of a row stand in arrays of their own, between paddings of the same size.
  */
 @SuppressWarnings("unused") // never read: they only take space
-abstract class RowPadding extends OwnedRow {
+abstract class RowPadding extends Owned {
     private long before1;
     private long before2;
     private long before3;

@@ -189,9 +189,9 @@ final class RowTable<R extends SummaryRow> {
     /** Puts {@code row} where a thread with this id looks, in a longer index if need be; false when that is full. */
     private boolean place(SummaryRow row, long id) {
         @Nullable SummaryRow[] rows = index;
-        if (row.slot != OwnedRow.NOWHERE) {
+        if (row.slot != Owned.NOWHERE) {
             setElementRelease(rows, row.slot, null);
-            row.slot = OwnedRow.NOWHERE;
+            row.slot = Owned.NOWHERE;
         }
         if (rows[(int) id & (rows.length - 1)] != null && rows.length < OPEN * (owned.size() + 1)) {
             rows = longer(rows, 2 * rows.length);

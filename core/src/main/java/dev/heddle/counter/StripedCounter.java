@@ -65,7 +65,7 @@ public final class StripedCounter extends Number {
      * The cell inside the counter has one owner in its life. It is retired, not handed over, when a second thread has
      * earned a cell or the stripes are busy: from then on others read `homes`, on the same cache line, all the time.
      * The owner may be in the middle of an addition when that happens. It is still the only one who writes `own`, so
-     * nothing is lost; it sees its retirement at a later addition. A plain read of `owner` is enough, as in CellState;
+     * nothing is lost; it sees its retirement at a later addition. A plain read of `owner` is enough, as in Owned;
      * so is one of `homes`, for a thread that does not find its cell there looks on.
      */
     private static final VarHandle OWN =
