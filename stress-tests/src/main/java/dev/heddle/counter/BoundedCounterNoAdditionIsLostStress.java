@@ -18,8 +18,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** The bank account of the textbooks: 500 on it, one thread pays in 500, another takes 100. */
-@Proves(type = BoundedCounter.class, promise = "no addition is lost")
+/**
+ * The bank account of the textbooks: 500 on it, one thread pays in 500, another takes 100. The twin must show all three
+ * schedules of the textbook: 900, 400 and 1000.
+ */
+@Proves(type = BoundedCounter.class, promise = "no addition is lost", everyOutcome = true)
 @Outcome(id = "900", expect = ACCEPTABLE, desc = "Both happened.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class BoundedCounterNoAdditionIsLostStress {

@@ -78,13 +78,12 @@ public class StripedCounterSumsNeverGoBackStress {
         public void second(I_Result r) {
             long last = 0;
             for (int i = 0; i < SUMS; i++) {
-                long owned = own.valueOpaque();
-                Dawdle.here();
-                long sum = owned + shared.valueOpaque();
+                long sum = own.valueOpaque() + shared.valueOpaque();
                 if (sum < last) {
                     r.r1 = 1;
                 }
                 last = sum;
+                Dawdle.here(); // between two sums: within one it would skip the moment when an addition is nowhere
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.StateCase;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
@@ -88,6 +89,12 @@ final class Gate {
             faults.add("Twin was not run");
         } else if (caught.isEmpty()) {
             faults.add("Twin was not caught in " + samples(twin) + " samples: nothing shows that the harness can fail");
+        }
+        if (harness.everyOutcome()) {
+            for (StateCase each : Grades.unseen(test, twin)) {
+                faults.add("Twin never showed '" + each.matchPattern() + "' in " + samples(twin) + " samples: "
+                        + each.description());
+            }
         }
         for (String outcome : caught.keySet()) {
             if (Grades.of(harness.real(), outcome).expect() != Expect.FORBIDDEN) {

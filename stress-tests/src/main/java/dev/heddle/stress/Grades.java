@@ -4,6 +4,8 @@
  */
 package dev.heddle.stress;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jcstress.annotations.Expect;
@@ -34,6 +36,28 @@ final class Grades {
             }
         }
         return test.unmatched();
+    }
+
+    /**
+     * Finds the outcomes that a test grades as possible and that were never seen.
+     *
+     * @param test whose outcomes
+     * @param results what was seen
+     * @return their cases
+     */
+    static List<StateCase> unseen(TestInfo test, Iterable<TestResult> results) {
+        var unseen = new ArrayList<StateCase>();
+        for (StateCase each : test.cases()) {
+            if (each.expect() != Expect.FORBIDDEN) {
+                unseen.add(each);
+            }
+        }
+        for (TestResult result : results) {
+            for (String outcome : result.getStateKeys()) {
+                unseen.remove(of(test, outcome));
+            }
+        }
+        return unseen;
     }
 
     /**

@@ -44,4 +44,12 @@ public @interface Proves {
      * @return true when an actor may block
      */
     boolean blocking() default false;
+
+    /**
+     * Says that the twin has several faults to show, or one in several ways, and that each outcome that it grades,
+     * those that it shares with the real class included, must be seen. Without it one bad outcome is enough.
+     *
+     * @return true when the twin is caught only by all of its outcomes together
+     */
+    boolean everyOutcome() default false;
 }

@@ -257,8 +257,8 @@ final class StressRun {
     private void runTwin(Harness harness, List<TestResult> results) throws IOException {
         TestInfo twin = harness.twin();
         boolean letGo = pass.twins() == Pass.Twins.UNTIL_CAUGHT;
-        Predicate<TestResult> caught = soFar -> seen(twin, List.of(soFar), Expect.ACCEPTABLE_INTERESTING);
-        Predicate<TestResult> often = soFar -> caught(twin, List.of(soFar)) >= OFTEN;
+        Predicate<TestResult> caught = soFar -> isCaught(harness, List.of(soFar));
+        Predicate<TestResult> often = soFar -> caught.test(soFar) && caught(twin, List.of(soFar)) >= OFTEN;
         List<Configuration> configurations = pass.configurationsFor(twin.threads());
         var twins = new ArrayList<TestResult>();
         for (Configuration each : configurations) {
@@ -270,7 +270,7 @@ final class StressRun {
         }
         long end = System.nanoTime() + pass.secondTry().toNanos();
         // Short forks rather than one long one: compiled code that happens not to show it stays as it is.
-        for (int i = 0; !seen(twin, twins, Expect.ACCEPTABLE_INTERESTING) && ended(twins); i++) {
+        for (int i = 0; !isCaught(harness, twins) && ended(twins); i++) {
             if (System.nanoTime() - end > 0 || spent().compareTo(pass.budget()) >= 0) {
                 break;
             }
@@ -284,6 +284,13 @@ final class StressRun {
         return Grades.seen(twin, results, Expect.ACCEPTABLE_INTERESTING).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** Whether the twin has shown what it is there to show. */
+    private static boolean isCaught(Harness harness, List<TestResult> results) {
+        return seen(harness.twin(), results, Expect.ACCEPTABLE_INTERESTING)
+                && (!harness.everyOutcome()
+                        || Grades.unseen(harness.twin(), results).isEmpty());
     }
 
     private static boolean ended(List<TestResult> results) {

@@ -89,8 +89,15 @@ final class Suite {
                         + "' of it (a harness nests @JCStressTest classes Real and Twin)");
                 continue;
             }
-            var harness =
-                    new Harness(each.name, each.type, each.promise, each.blocking, fingerprint(each.name), real, twin);
+            var harness = new Harness(
+                    each.name,
+                    each.type,
+                    each.promise,
+                    each.blocking,
+                    each.everyOutcome,
+                    fingerprint(each.name),
+                    real,
+                    twin);
             shape(harness, faults);
             harnesses.add(harness);
         }
@@ -214,6 +221,7 @@ final class Suite {
         private String type = "";
         private String promise = "";
         private boolean blocking;
+        private boolean everyOutcome;
         private boolean found;
 
         private Marked() {
@@ -255,6 +263,7 @@ final class Suite {
                         case "type" -> type = ((Type) value).getClassName();
                         case "promise" -> promise = (String) value;
                         case "blocking" -> blocking = (Boolean) value;
+                        case "everyOutcome" -> everyOutcome = (Boolean) value;
                         default -> throw new IllegalStateException("@Proves has no " + element);
                     }
                 }

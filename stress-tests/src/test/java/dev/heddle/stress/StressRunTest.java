@@ -141,6 +141,15 @@ class StressRunTest {
     }
 
     @Test
+    void refusesATwinThatLeavesOutOneOfTheOutcomesAskedFor() throws IOException {
+        StressRun.Outcome outcome =
+                run("CalibratorTwinShowsOneOfTwo", pass(1, Duration.ofSeconds(1), LONG), CLASS_PATH);
+
+        assertThat(outcome.allFaults()).singleElement().asString().contains("Twin never showed '0'", "Both");
+        assertThat(outcome.verdicts().get(0).caught()).isPositive();
+    }
+
+    @Test
     void refusesAHarnessWithoutItsTwin() throws IOException {
         StressRun.Outcome outcome = run("CalibratorTwinIsNoTest", pass(1, LONG), CLASS_PATH);
 
