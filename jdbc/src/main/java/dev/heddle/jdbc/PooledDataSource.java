@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  *       <li>a connection closed twice is reset and given back once
  *       <li>no call runs on a backend that was given back
  *       <li>work that nobody has committed is rolled back, whoever else commits
+ *       <li>what a user leaves open is closed before the next user comes
+ *       <li>what still runs on a connection that is given up is cancelled
+ *       <li>settings are put back, whoever has changed them
  *     </ul>
  */
 public final class PooledDataSource implements DataSource, AutoCloseable {
