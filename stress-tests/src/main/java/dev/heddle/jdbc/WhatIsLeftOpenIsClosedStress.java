@@ -89,10 +89,7 @@ public class WhatIsLeftOpenIsClosedStress {
             for (Link link = newest; link != null; link = link.older) {
                 names.append(link.name);
             }
-            r.r1 = names.chars()
-                    .sorted()
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.joining());
+            r.r1 = names.chars().sorted().mapToObj(Character::toString).collect(Collectors.joining());
         }
 
         private void add(String name) {

@@ -25,7 +25,13 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "Each of the two was taken once.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class WhatIsOpenedWhileAllIsClosedStress {
-    private static final AutoCloseable STATEMENT = () -> {};
+    private static final AutoCloseable STATEMENT = new Statement();
+
+    /** Something to close. */
+    private record Statement() implements AutoCloseable {
+        @Override
+        public void close() {}
+    }
 
     /** What is open on a backend. */
     @JCStressTest

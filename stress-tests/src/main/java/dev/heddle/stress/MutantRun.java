@@ -45,8 +45,8 @@ final class MutantRun {
     /** What each harness tries at first, and what the nearest try then on a mutant that should not live. */
     private static final long FIRST_MILLIS = 500;
 
-    private static final long SECOND_MILLIS = 2_500;
-    private static final int NEAREST = 3;
+    private static final long SECOND_MILLIS = 1_500;
+    private static final int NEAREST = 2;
 
     private final String classPath;
     private final Path folder;
