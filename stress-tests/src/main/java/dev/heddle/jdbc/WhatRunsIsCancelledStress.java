@@ -24,8 +24,14 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @Outcome(id = "true", expect = ACCEPTABLE, desc = "The statement that runs is in the list.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class WhatRunsIsCancelledStress {
-    private static final AutoCloseable RUNS = () -> {};
-    private static final AutoCloseable ENDS = () -> {};
+    private static final AutoCloseable RUNS = new Statement("runs");
+    private static final AutoCloseable ENDS = new Statement("ends");
+
+    /** Something to cancel. */
+    private record Statement(String name) implements AutoCloseable {
+        @Override
+        public void close() {}
+    }
 
     /** What is open on a backend. */
     @JCStressTest
@@ -82,7 +88,7 @@ public class WhatRunsIsCancelledStress {
         @Actor
         public void canceller(Z_Result r) {
             for (Link link = newest; link != null; link = link.older) {
-                r.r1 |= link.resource == RUNS;
+                r.r1 |= link.resource.equals(RUNS);
                 Dawdle.here();
             }
         }

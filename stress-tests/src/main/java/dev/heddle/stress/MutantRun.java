@@ -224,10 +224,10 @@ final class MutantRun {
             Harness harness, Launcher launcher, Configuration configuration, long millis) throws IOException {
         String first = fork(harness, launcher, configuration, millis);
         // Who waits with a limit may be late on a busy machine, and a fork may be killed: once may be either.
-        boolean certain = first == null || (first.startsWith("'") && !harness.blocking());
-        return certain || fork(harness, launcher, configuration, Math.max(millis, SECOND_MILLIS)) != null
-                ? first
-                : null;
+        if (first == null || (first.startsWith("'") && !harness.blocking())) {
+            return first;
+        }
+        return fork(harness, launcher, configuration, Math.max(millis, SECOND_MILLIS));
     }
 
     private static @Nullable String fork(Harness harness, Launcher launcher, Configuration configuration, long millis)

@@ -40,6 +40,7 @@ final class Mutator {
     private static final String ATOMIC = "java/util/concurrent/atomic/Atomic";
     private static final Set<String> WAKE_UPS =
             Set.of("unpark(Ljava/lang/Thread;)V", "notify()V", "notifyAll()V", "signal()V", "signalAll()V");
+    private static final String WRITING = "(set|add|put|remove|clear|poll|offer|take)([A-Z].*)?";
     private static final Set<String> LOCKING = Set.of("lock()V", "unlock()V", "lockInterruptibly()V");
 
     private final byte[] original;
@@ -214,17 +215,20 @@ final class Mutator {
      */
     private static void dawdleBeforeWrites(MethodNode method) {
         for (AbstractInsnNode each : method.instructions.toArray()) {
-            boolean writes = switch (each.getOpcode()) {
-                case Opcodes.PUTFIELD, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.LASTORE, Opcodes.IASTORE -> true;
-                default -> false;
-            };
-            if (writes) {
+            if (writes(each)) {
                 method.instructions.insertBefore(
                         each,
                         new MethodInsnNode(
                                 Opcodes.INVOKESTATIC, Type.getInternalName(Dawdle.class), "here", "()V", false));
             }
         }
+    }
+
+    private static boolean writes(AbstractInsnNode instruction) {
+        return switch (instruction.getOpcode()) {
+            case Opcodes.PUTFIELD, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.LASTORE, Opcodes.IASTORE -> true;
+            default -> instruction instanceof MethodInsnNode call && call.name.matches(WRITING);
+        };
     }
 
     private static void drop(MethodNode method, int i) {
