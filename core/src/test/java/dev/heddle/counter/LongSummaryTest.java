@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -185,6 +186,29 @@ class LongSummaryTest {
         assertThat(summary.stats().count()).isEqualTo(500_000);
         assertThat(summary.stats().sum()).isEqualTo(5_000 * 5_050L);
         assertThat(summary.ownedRows()).as("virtual threads own none").isZero();
+    }
+
+    @Test
+    void losesNoneOfTheFirstRecordsOfVirtualThreads() throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 1_000; round++) {
+                LongSummary summary = new LongSummary();
+                var together = new CyclicBarrier(2);
+                var first = executor.submit(() -> {
+                    together.await();
+                    summary.record(1);
+                    return null;
+                });
+                var second = executor.submit(() -> {
+                    together.await();
+                    summary.record(1);
+                    return null;
+                });
+                first.get();
+                second.get();
+                assertThat(summary.stats().count()).as("round " + round).isEqualTo(2);
+            }
+        }
     }
 
     @Test

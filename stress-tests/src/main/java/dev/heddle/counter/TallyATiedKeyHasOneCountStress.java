@@ -88,6 +88,7 @@ public class TallyATiedKeyHasOneCountStress {
         }
 
         @Arbiter
+        @SuppressWarnings("ReferenceEquality") // the question is whether it is the same place
         public void after(Z_Result r) {
             r.r1 = one == other;
         }

@@ -35,7 +35,7 @@ final class UnitTests {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** How long the tests that are asked about one mutant take together, over the original. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final List<String> FLAGS = List.of(
             "-Xmx768m",
