@@ -20,8 +20,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * Two threads each make an account. Transfers hold their two accounts in the order in which these were made, which keeps
- * them from waiting for each other: no two may have one place in it.
+ * Two threads each make an account. Transfers hold their two accounts in the order in which these were made, which
+ * keeps them from waiting for each other: no two may have one place in it.
  */
 @Proves(type = BoundedCounter.class, promise = "transfers in a circle never wait for each other")
 @Outcome(id = "true", expect = ACCEPTABLE, desc = "Each has a place of its own.")
@@ -31,7 +31,10 @@ public class BoundedCounterNoTwoHaveOnePlaceStress {
     /** The real class. */
     @JCStressTest
     @JCStressMeta(BoundedCounterNoTwoHaveOnePlaceStress.class)
-    @Outcome(id = "false", expect = FORBIDDEN, desc = "Both have one place, and transfers there and back another order.")
+    @Outcome(
+            id = "false",
+            expect = FORBIDDEN,
+            desc = "Both have one place, and transfers there and back another order.")
     @State
     public static class Real {
         private @Nullable BoundedCounter one;

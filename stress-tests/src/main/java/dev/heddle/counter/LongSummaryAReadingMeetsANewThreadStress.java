@@ -66,6 +66,7 @@ public class LongSummaryAReadingMeetsANewThreadStress {
             // As long as the reader, or it would be ahead of it by whole samples.
             Dawdle.here();
             rows.add(1L);
+            Dawdle.here();
         }
 
         @Actor
@@ -74,6 +75,7 @@ public class LongSummaryAReadingMeetsANewThreadStress {
             long sum = 0;
             try {
                 for (long row : rows) {
+                    Dawdle.here();
                     Dawdle.here();
                     count++;
                     sum += row;

@@ -77,12 +77,18 @@ public class ASettingIsPutBackStress {
 
         @Actor
         public void there() {
-            change(true);
+            Dawdle.here();
+            driver.readOnly = true;
+            changed = true;
+            Dawdle.here();
         }
 
         @Actor
         public void back() {
-            change(false);
+            driver.readOnly = false;
+            Dawdle.here();
+            Dawdle.here();
+            changed = false;
         }
 
         @Arbiter
@@ -91,12 +97,6 @@ public class ASettingIsPutBackStress {
                 driver.readOnly = false;
             }
             r.r1 = driver.readOnly;
-        }
-
-        private void change(boolean readOnly) {
-            driver.readOnly = readOnly;
-            Dawdle.here();
-            changed = readOnly;
         }
     }
 }

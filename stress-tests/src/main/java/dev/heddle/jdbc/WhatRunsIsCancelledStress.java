@@ -80,15 +80,20 @@ public class WhatRunsIsCancelledStress {
 
         @Actor
         public void user() {
-            newest.older = runs;
             Dawdle.here();
+            newest.older = runs;
             ends.older = null;
+            Dawdle.here();
+            Dawdle.here();
         }
 
         @Actor
         public void canceller(Z_Result r) {
-            for (Link link = newest; link != null; link = link.older) {
+            Link link = newest;
+            while (link != null) {
                 r.r1 |= link.resource.equals(RUNS);
+                link = link.older;
+                Dawdle.here();
                 Dawdle.here();
             }
         }
