@@ -207,7 +207,7 @@ abstract class TallyKeys {
         return seen != 0 && home(seen) == slot;
     }
 
-    private int home(int hash) {
+    final int home(int hash) {
         return (int) (((hash & 0xFFFF_FFFFL) * keys.length) >>> Integer.SIZE);
     }
 

@@ -16,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamConstants;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +78,18 @@ class StripedCounterTest {
                 assertThat(counter.toString()).as("seed %d", seed).isEqualTo(oracle.toString());
             }
         }
+    }
+
+    @Test
+    void hasEveryMethodOfLongAdder() {
+        assertThat(signatures(StripedCounter.class)).containsAll(signatures(LongAdder.class));
+    }
+
+    private static List<String> signatures(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .map(method ->
+                        method.getReturnType() + " " + method.getName() + Arrays.toString(method.getParameterTypes()))
+                .toList();
     }
 
     @Test

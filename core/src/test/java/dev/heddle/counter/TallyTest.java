@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,6 +291,29 @@ class TallyTest {
                             .limit(10)
                             .toList());
         }
+    }
+
+    @Test
+    void keepsAtHomeWhatWasAtHomeWhenATableIsLeft() {
+        TallyTable left = new TallyTable(1024);
+        Set<Object> atHome = new HashSet<>();
+        Set<Object> others = new HashSet<>();
+        for (int id = 0; id < 700; id++) {
+            Object key = "key " + id;
+            int slot = left.claim(key, TallyTable.hash(key));
+            TallyTable.casWord(left.words, slot, 0, CountWord.of(CountWord.COUNT, 1));
+            (left.isAtHome(slot) ? atHome : others).add(key);
+        }
+        TallyTable next = new TallyTable(1312);
+        left.casNext(next);
+
+        assertThat(left.moveChunk()).isEqualTo(TallyTable.Chunk.LAST);
+
+        assertThat(others).hasSizeGreaterThan(100);
+        assertThat(atHome)
+                .allSatisfy(key -> assertThat(atHome)
+                        .as("in the new home of %s stands a key that was at home", key)
+                        .contains(next.keyAcquire(next.home(TallyTable.hash(key)))));
     }
 
     @Test
