@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -129,6 +131,32 @@ class TallyConcurrencyTest {
         inParallel(calls);
         assertThat(tally.count(watched)).isEqualTo(1_000 + keys);
         assertThat(tally.distinct()).isEqualTo(1 + keys);
+    }
+
+    /** Two movers take chunks of one table. Were it left before all chunks are moved, nobody would look there again. */
+    @Test
+    void leavesATableOnceAndWithAllOfItMoved() throws Exception {
+        int chunks = 4;
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            var together = new CyclicBarrier(2);
+            for (int round = 0; round < 500; round++) {
+                TallyTable table = new TallyTable(chunks * 1024);
+                table.casNext(new TallyTable(1));
+                Callable<List<TallyTable.Chunk>> mover = () -> {
+                    List<TallyTable.Chunk> moved = new ArrayList<>();
+                    together.await();
+                    for (var chunk = table.moveChunk(); chunk != TallyTable.Chunk.NONE; chunk = table.moveChunk()) {
+                        moved.add(chunk);
+                    }
+                    return moved;
+                };
+                List<TallyTable.Chunk> moved = new ArrayList<>();
+                for (Future<List<TallyTable.Chunk>> result : executor.invokeAll(List.of(mover, mover))) {
+                    moved.addAll(result.get());
+                }
+                assertThat(moved).as("round " + round).hasSize(chunks).containsOnlyOnce(TallyTable.Chunk.LAST);
+            }
+        }
     }
 
     private static <T> List<T> inParallel(List<Callable<T>> calls) throws Exception {

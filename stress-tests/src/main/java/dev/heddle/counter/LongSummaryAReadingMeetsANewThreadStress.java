@@ -63,7 +63,7 @@ public class LongSummaryAReadingMeetsANewThreadStress {
 
         @Actor
         public void recorder() {
-            // As long as the reader, or it would be ahead of it by whole samples.
+            // As long as the reader, or one would be ahead of the other by whole samples.
             Dawdle.here();
             rows.add(1L);
             Dawdle.here();
@@ -75,8 +75,10 @@ public class LongSummaryAReadingMeetsANewThreadStress {
             long sum = 0;
             try {
                 for (long row : rows) {
-                    Dawdle.here();
-                    Dawdle.here();
+                    if (count == 0) {
+                        Dawdle.here();
+                        Dawdle.here();
+                    }
                     count++;
                     sum += row;
                 }
