@@ -52,6 +52,24 @@ class LeaksTest {
     }
 
     @Test
+    void countsEveryLeakWhoeverReportsIt() throws InterruptedException {
+        int each = 20_000;
+        Leaks.listener(leak -> {});
+        Leak leak = new Leak("java.lang.String", null);
+        long found = Leaks.found();
+        Runnable reports = () -> {
+            for (int i = 0; i < each; i++) {
+                LeakNet.report(leak);
+            }
+        };
+        Thread other = new Thread(reports);
+        other.start();
+        reports.run();
+        other.join();
+        assertThat(Leaks.found()).isGreaterThanOrEqualTo(found + 2 * each); // what is dropped meanwhile is found too
+    }
+
+    @Test
     void keepsTheResourceForTheOwnerWhoDidNotDropIt() throws InterruptedException {
         Leaks.level(LeakLevel.FULL);
         Handle<String> owner = Handle.of("resource", r -> closed.countDown());
