@@ -45,6 +45,9 @@ final class MutantRun {
     /** What each harness tries at first, and what the nearest tries then on a mutant that should not live. */
     private static final long FIRST_MILLIS = 500;
 
+    /** On a busy machine it goes on for as many samples, up to a limit. */
+    private static final long SAMPLES = 50_000;
+
     private static final long SECOND_MILLIS = 1_500;
 
     private final String classPath;
@@ -234,7 +237,7 @@ final class MutantRun {
         TestResult result = launcher.run(
                 ForkOptions.fork(harness.real(), harness.blocking(), configuration, ITERATION_MILLIS, 0),
                 harness.blocking(),
-                new Limits(millis, 1, 10_000, bad));
+                new Limits(millis, harness.blocking() ? 1 : SAMPLES, 5_000, bad));
         return result.status() == Status.NORMAL
                 ? outcome(harness, result)
                 : result.status().name();
