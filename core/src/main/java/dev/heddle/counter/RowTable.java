@@ -36,6 +36,11 @@ final class RowTable<R extends SummaryRow> {
      * were alive at once. Virtual threads are too many to own rows; they take turns on the stripes, as do threads that
      * come when MOST_OWNED rows are taken.
      *
+     * CellTable finds what a thread owns in much the same way, and shares `Owned` with this class, but little else: there
+     * a thread begins on a stripe and earns its cell, stripes are added to by one instruction and sums take no lock. Here
+     * a record on a stripe needs the stripe locked, and so each thread has a row at once, next to its neighbours' in one
+     * index and not in 64 homes beside a second one: a thread that is not at home would record several times as slowly.
+     *
      * The index only finds rows, stats read `owned`: a row may move in the index without being counted twice. A plain
      * read of the index may be stale: then the row found has another owner, or there is none, and the thread looks
      * again under the lock. A row's owner put it into the index itself, so it does not see it half made.
