@@ -6,6 +6,7 @@ package dev.heddle.handle;
 
 import dev.heddle.benchmarks.Goal;
 import dev.heddle.benchmarks.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,9 @@ public class ShareBenchmark {
     private final String[] keys = new String[KEYS];
     private final HandleCache<String, String> cache = HandleCache.of(key -> key, r -> {});
 
+    /** One share of each: the net would give back what is dropped, and each lookup would make the resource anew. */
+    private final List<Handle<String>> owners = new ArrayList<>();
+
     @State(Scope.Thread)
     public static class Turn {
         private int next;
@@ -60,7 +64,7 @@ public class ShareBenchmark {
     public void make() throws InterruptedException {
         for (int i = 0; i < KEYS; i++) {
             keys[i] = "key " + i;
-            cache.acquire(keys[i]);
+            owners.add(cache.acquire(keys[i]));
         }
     }
 

@@ -42,7 +42,8 @@ public final class Handle<T> implements AutoCloseable {
     /*
      * field  read     write              who writes
      * -----  -------  -----------------  ------------------------------------------------------------
-     * owner  acquire  getAndSet to null  whoever closes, from any thread; one of them gets the share
+     * owner  acquire  plain              the opener, once
+     *                 getAndSet to null  whoever closes, from any thread; one of them gets the share
      *                 opaque null        whoever gave a sole share back: the word has decided already
      *                 CAS cell->tracked  the leak net, once, when the handle has outlived its youth
      *
@@ -60,7 +61,8 @@ public final class Handle<T> implements AutoCloseable {
      * change of its count, and the net would give the share back first.
      *
      * The acquire of owner pairs with the CAS of the net, which publishes the record; the cell itself
-     * comes with the handle, whose publication is the user's.
+     * comes with the handle, whose publication is the user's. So the opener's write is plain: a volatile one
+     * would be an atomic instruction more in each handle, and publish nothing that the handle does not.
      */
     private static final VarHandle OWNER =
             fieldVarHandle(MethodHandles.lookup(), "owner", VarHandle.class, Handle.class, Object.class);
@@ -76,7 +78,7 @@ public final class Handle<T> implements AutoCloseable {
 
     private Handle(Shared<T> shared, int generation) {
         this.generation = generation;
-        this.owner = shared;
+        OWNER.set(this, shared);
     }
 
     /**

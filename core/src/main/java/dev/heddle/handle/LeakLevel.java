@@ -12,7 +12,7 @@ public enum LeakLevel {
     /** A dropped handle is found, counted, reported and given back. The report has no stack. */
     COUNTED,
 
-    /** As {@link #COUNTED}, and about one handle in a thousand carries the stack that opened it. */
+    /** As {@link #COUNTED}, and about one handle in four thousand carries the stack that opened it. */
     SAMPLED,
 
     /**

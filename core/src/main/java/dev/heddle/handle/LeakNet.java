@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,45 +23,33 @@ final class LeakNet {
      * -----------  --------  -------------  -----------------------------------------------------------
      * level        volatile  volatile       anyone, through Leaks
      * listener     volatile  volatile       anyone, through Leaks
-     * CURSORS[i]   plain     plain          threads of the stripe, with a benign race
-     * YOUNG[i]     -         getAndSet      threads of the stripe (handle), the reaper (null)
      * sweeping     volatile  CAS, volatile  opener false -> true, the reaper true -> false
      *
      * A phantom reference for each handle would cost more than the rest of the handle. Most handles are
-     * closed soon, so the net holds young ones by a plain reference, in a ring of 16 for each stripe of
-     * threads: opening a handle exchanges it for the one that stands there. The one that comes out is
-     * mostly closed, and forgotten. An open one gets its phantom reference now. A reaper takes out, once a second,
-     * what nothing has pushed out, so that a handle is held by the ring for two seconds at most.
-     *
-     * Nothing is lost: a handle leaves the ring through one exchange, whose winner either finds it
-     * closed or tracks it. Two threads of one stripe may read one cursor value and use one place twice;
-     * the second then pushes out the handle of the first, which is tracked early and costs time only.
+     * closed soon, so the net holds young ones by a plain reference, each thread its own (Cradle), and those
+     * of virtual threads together (Ring). What is still open when it is pushed out gets its phantom reference
+     * then. A reaper takes out, once a second, what nothing has pushed out, so that a handle is held for two
+     * seconds at most. Whoever takes a handle out finds it closed or tracks it, so none is lost.
      *
      * The reaper ends when there is nothing to watch, since a library may not leave a thread behind. It
-     * writes sweeping = false and then looks at the ring; an opener writes the ring and then looks at
-     * sweeping. Both are sequentially consistent, so one of them sees the other: the handle is swept, or a
-     * new reaper is started. A handle tracked while the reaper ends was in the ring or is opened at level
-     * FULL, whose opener looks at sweeping after adding it to the open ones, which the reaper reads last.
+     * writes sweeping = false and looks once more at the handles; an opener puts its handle down and then looks
+     * at sweeping. An opener at the ring or at level FULL has made a volatile write before: one of the two sees
+     * the other, and the handle is swept or a new reaper started. An opener at a cradle has made a release
+     * write only, to spare a fence in every handle, and its look at sweeping may come before the
+     * write is seen. That is why the reaper waits for a whole round between its write and its last look:
+     * a write that was made is seen at some time, which is all that release promises, and a second is some
+     * ten million times what it takes.
      */
-    private static final int PLACES = 16;
-
-    private static final int STRIPES =
-            Integer.highestOneBit(Math.min(64, 4 * Runtime.getRuntime().availableProcessors()));
-
-    private static final int SAMPLE = 1024;
-
     /** How long the reaper stays when there is nothing to watch, in rounds. */
-    private static final int IDLE_ROUNDS = 5;
+    private static final int IDLE_ROUNDS = 4;
+
+    private static final int SAMPLE = 4096;
 
     private static final long ROUND_MILLIS = 1_000;
-
-    private static final VarHandle YOUNG_PLACE = MethodHandles.arrayElementVarHandle(Handle[].class);
 
     private static final VarHandle SWEEPING =
             staticFieldVarHandle(MethodHandles.lookup(), "sweeping", VarHandle.class, LeakNet.class, boolean.class);
 
-    private static final Handle<?>[] YOUNG = new Handle<?>[STRIPES * PLACES];
-    private static final int[] CURSORS = new int[STRIPES * PLACES];
     private static final AtomicLong FOUND = new AtomicLong();
 
     private static volatile boolean sweeping;
@@ -91,14 +80,14 @@ final class LeakNet {
         if (now == LeakLevel.OFF) {
             return;
         }
-        int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * PLACES;
-        int cursor = CURSORS[stripe]++;
-        if (isStackWanted(now, cursor)) {
+        if (now == LeakLevel.FULL) {
             handle.track(stack());
         } else {
-            Handle<?> displaced = exchangeYoung(stripe + (cursor & (PLACES - 1)), handle);
-            if (displaced != null) {
-                displaced.track(null);
+            Cradle mine = Cradle.mine();
+            if (mine != null) {
+                mine.add(handle);
+            } else {
+                Ring.add(handle);
             }
         }
         if (!sweeping) {
@@ -108,14 +97,13 @@ final class LeakNet {
 
     /** Takes the stack of a share that its keeper watches itself, if the level wants one. */
     static @Nullable Throwable opened(int ordinal) {
-        return isStackWanted(level, ordinal) ? stack() : null;
+        LeakLevel now = level;
+        boolean wanted = now == LeakLevel.FULL || (now == LeakLevel.SAMPLED && ordinal % SAMPLE == 0);
+        return wanted ? stack() : null;
     }
 
-    private static boolean isStackWanted(LeakLevel level, int ordinal) {
-        return level == LeakLevel.FULL || (level == LeakLevel.SAMPLED && ordinal % SAMPLE == 0);
-    }
-
-    private static Throwable stack() {
+    /** The stack that opened a handle. */
+    static Throwable stack() {
         return new Throwable("opened on thread '" + Thread.currentThread().getName() + "'");
     }
 
@@ -143,6 +131,7 @@ final class LeakNet {
             idle = sweepYoung() || !Tracked.isNoneOpen() ? 0 : idle + 1;
             if (idle >= IDLE_ROUNDS) {
                 sweeping = false;
+                awaitRound();
                 boolean nothingLeft = !sweepYoung() && Tracked.isNoneOpen();
                 if (nothingLeft || !SWEEPING.compareAndSet(false, true)) {
                     return;
@@ -160,17 +149,18 @@ final class LeakNet {
         }
     }
 
-    /** Takes every handle out of the ring, and tracks the open ones; false when there was none at all. */
-    static boolean sweepYoung() {
-        boolean any = false;
-        for (int place = 0; place < YOUNG.length; place++) {
-            Handle<?> young = exchangeYoung(place, null);
-            if (young != null) {
-                any = true;
-                young.track(null);
-            }
+    private static void awaitRound() {
+        long end = System.nanoTime() + ROUND_MILLIS * 1_000_000;
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(LeakNet.class, left);
+            Thread.interrupted(); // nobody has a reason to: see awaitDropped
         }
-        return any;
+    }
+
+    /** Takes out every young handle, and tracks the open ones; false when there was none at all. */
+    static boolean sweepYoung() {
+        boolean any = Cradle.sweepAll();
+        return Ring.sweep() || any;
     }
 
     private static void giveBack(Tracked dropped) {
@@ -226,9 +216,5 @@ final class LeakNet {
         }
         throw new IllegalArgumentException(
                 "dev.heddle.leaks: " + wanted + " (expected: off, counted, sampled or full)");
-    }
-
-    private static @Nullable Handle<?> exchangeYoung(int place, @Nullable Handle<?> handle) {
-        return (Handle<?>) YOUNG_PLACE.getAndSet(YOUNG, place, handle);
     }
 }

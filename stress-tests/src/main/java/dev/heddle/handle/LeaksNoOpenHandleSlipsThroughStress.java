@@ -19,11 +19,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** A handle is opened, and put into the ring of young ones, while the net empties the ring. */
+/** A handle is opened, and put among the young ones of its thread, while the net takes them all out. */
 @Proves(type = Leaks.class, promise = "no open handle slips through the net")
 @Outcome(id = "true", expect = ACCEPTABLE, desc = "The net has a record of the handle after its next round.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class LeaksNoOpenHandleSlipsThroughStress {
+    /** So that every seventh sample or so begins a new array on the way. */
     private static final int ROUNDS = 8;
 
     /** The real class. */
@@ -63,7 +64,7 @@ public class LeaksNoOpenHandleSlipsThroughStress {
         }
     }
 
-    /** A ring of one place, which each side reads and then writes. */
+    /** One place, which each side reads and then writes. */
     @JCStressTest
     @JCStressMeta(LeaksNoOpenHandleSlipsThroughStress.class)
     @Outcome(
