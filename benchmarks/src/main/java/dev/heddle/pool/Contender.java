@@ -7,6 +7,8 @@ package dev.heddle.pool;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.heddle.handle.Handle;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,6 +69,29 @@ public enum Contender {
             config.setMinimumIdle(filled);
             config.setConnectionTimeout(30_000);
             HikariDataSource source = new HikariDataSource(config);
+            return fill(filled, new Leases() {
+                @Override
+                public Object acquire() throws Exception {
+                    return source.getConnection();
+                }
+
+                @Override
+                public void release(Object lease) throws Exception {
+                    ((Connection) lease).close();
+                }
+
+                @Override
+                public void close() {
+                    source.close();
+                }
+            });
+        }
+    },
+    AGROAL("Agroal") {
+        @Override
+        Leases open(IdleServer server, int connections, int filled) {
+            IdleDriver.server(server);
+            AgroalDataSource source = agroal(connections, filled);
             return fill(filled, new Leases() {
                 @Override
                 public Object acquire() throws Exception {
@@ -197,6 +222,9 @@ public enum Contender {
 
         void release(Object lease) throws Exception;
 
+        /** Does with a connection what it is for. */
+        default void use(Object lease) throws Exception {}
+
         void close() throws Exception;
     }
 
@@ -217,7 +245,22 @@ public enum Contender {
                 .build();
     }
 
-    private static Leases fill(int connections, Leases leases) {
+    private static AgroalDataSource agroal(int connections, int filled) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .metricsEnabled(false)
+                    .connectionPoolConfiguration(pool -> pool.initialSize(filled)
+                            .minSize(filled)
+                            .maxSize(connections)
+                            .acquisitionTimeout(Duration.ofSeconds(30))
+                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(IdleDriver.class)
+                                    .jdbcUrl("jdbc:idle:db"))));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the pool cannot be opened", e);
+        }
+    }
+
+    static Leases fill(int connections, Leases leases) {
         try {
             Object[] all = new Object[connections];
             for (int i = 0; i < connections; i++) {
@@ -249,7 +292,7 @@ public enum Contender {
         }
 
         @Override
-        public boolean resets() {
+        public boolean needsReset(IdleConnection connection) {
             return false;
         }
     }

@@ -9,12 +9,21 @@ import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.util.Properties;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A driver that connects nowhere, so that what is measured is the pool. */
 public final class IdleDriver implements Driver {
+    /** Where all drivers connect, for pools that make the driver themselves; null for nowhere. */
+    private static volatile @Nullable IdleServer server;
+
+    static void server(IdleServer wanted) {
+        server = wanted;
+    }
+
     @Override
     public Connection connect(String url, Properties info) {
-        return new IdleConnection();
+        IdleServer seen = server;
+        return seen == null ? new IdleConnection() : seen.open();
     }
 
     @Override

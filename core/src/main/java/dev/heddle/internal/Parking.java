@@ -39,6 +39,15 @@ public interface Parking {
     void parkNanos(Object blocker, long nanos);
 
     /**
+     * The time by which sleep is measured.
+     *
+     * @return as {@link System#nanoTime}
+     */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /**
      * Wakes {@code thread}, or lets its next sleep end at once.
      *
      * @param thread the thread to wake

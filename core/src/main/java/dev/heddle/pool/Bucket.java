@@ -86,8 +86,14 @@ final class Bucket<K, C> {
     /** Failures since the last success. */
     int failures;
 
-    /** How many openings may run at once: all, but few after failures. */
-    int openers = Integer.MAX_VALUE;
+    /** How many openings may run at once: all, but one for a key of which nothing is known, and few after failures. */
+    int openers = 1;
+
+    /** Whether an opening has ended, well or not. */
+    boolean known;
+
+    /** When the first opening began, 0 for not yet. */
+    long firstOpening;
 
     /** No opening begins before, while there are failures. */
     long notBefore;
@@ -100,6 +106,14 @@ final class Bucket<K, C> {
         this.engine = engine;
         this.key = key;
         this.number = number;
+    }
+
+    void beginOpening(long now) {
+        size++;
+        opening++;
+        if (firstOpening == 0) {
+            firstOpening = now;
+        }
     }
 
     Slot<K, C>[] slots() {
@@ -118,7 +132,7 @@ final class Bucket<K, C> {
 
     /** Whether a slot that comes back must be held for the pool to decide. */
     boolean isCareful() {
-        return engine.resets() || line == HANDOFF || engine.isCareful();
+        return line == HANDOFF || engine.isCareful();
     }
 
     void add(Slot<K, C> slot) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 /**
  * How the connections of a pool are opened, checked, put in order and closed.
  *
- * <p>All methods but {@link #reset} run on threads of the pool, never on that of a caller who waits; they may block,
- * and several run at once, also for one key. {@link #reset} runs on the thread that closes a lease.
+ * <p>{@link #needsReset} and {@link #reset} run on the thread that closes a lease, all other methods on threads of the
+ * pool, never on that of a caller who waits; they may block, and several run at once, also for one key.
  *
  * @param <K> the type of the keys
  * @param <C> the type of the connections
@@ -74,11 +74,15 @@ public interface Connector<K, C> {
     default void reset(C connection) throws Exception {}
 
     /**
-     * Says whether {@link #reset} does anything. If not, a lease goes back in one step.
+     * Says whether {@link #reset} would change anything. If not, a lease goes back in one step.
      *
-     * @return false where {@code reset} is not overridden
+     * <p>It is asked of a connection whose last handle is being closed. When a handle is closed twice at once it may
+     * also be asked, in vain, of one that somebody else has by then. So it must neither wait nor change anything.
+     *
+     * @param connection the connection
+     * @return true by default, and also when this throws
      */
-    default boolean resets() {
+    default boolean needsReset(C connection) {
         return true;
     }
 }

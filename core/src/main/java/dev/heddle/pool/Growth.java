@@ -12,6 +12,12 @@ final class Growth<K, C> {
     private static final long LEAST_DELAY = 1_000_000;
     private static final long MOST_DELAY = 10_000_000;
 
+    /**
+     * By how much the first opening of a key goes ahead of the others: a password that is refused is then refused once,
+     * not once for each who came at the same time.
+     */
+    private static final long HEAD_START = 10_000_000;
+
     private final Settings<K, C> settings;
     private final Stock<K, C> stock;
 
@@ -43,20 +49,26 @@ final class Growth<K, C> {
             return; // a free one waits for somebody who is waking up
         }
         for (Slot<K, C> stale; wanted > 0 && (stale = bucket.stale.poll()) != null; wanted--) {
-            stock.validate(bucket, stale);
+            stock.opener().validate(bucket, stale);
         }
         if (bucket.failures > 0 && now - bucket.notBefore < 0) {
             stock.probeLater(bucket);
             return;
         }
-        wanted = Math.min(wanted, bucket.openers - bucket.opening);
+        wanted = Math.min(wanted, openers(bucket, now) - bucket.opening);
         wanted = Math.min(wanted, settings.maxPerKey() - bucket.size);
         wanted = Math.min(wanted, worthwhile(bucket, now, waiting));
         for (; wanted > 0; wanted--) {
-            if (!stock.open(bucket)) {
+            if (!stock.open(bucket, now)) {
                 return;
             }
         }
+    }
+
+    /** How many openings may run at once. */
+    private static <K, C> int openers(Bucket<K, C> bucket, long now) {
+        boolean slow = !bucket.known && bucket.opening > 0 && now - bucket.firstOpening >= HEAD_START;
+        return slow ? Integer.MAX_VALUE : bucket.openers;
     }
 
     /** How many more connections would be there before those that come back have served everybody. */
@@ -78,6 +90,9 @@ final class Growth<K, C> {
     long nextGrowth(Bucket<K, C> bucket, Waiter<K, C> waiter, long now) {
         if (bucket.size >= settings.maxPerKey()) {
             return 0;
+        }
+        if (!bucket.known && bucket.opening > 0 && now - bucket.firstOpening < HEAD_START) {
+            return bucket.firstOpening + HEAD_START;
         }
         long first = Math.clamp(bucket.pace.openNanos() / 8, LEAST_DELAY, MOST_DELAY);
         return now + Math.max(first, now - waiter.since); // in twice the time each time

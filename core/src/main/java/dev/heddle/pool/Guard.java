@@ -36,6 +36,11 @@ final class Guard {
         this.helpers = helpers;
     }
 
+    /** The time. */
+    long now() {
+        return parking.nanoTime();
+    }
+
     void enter() {
         lock.lock();
     }

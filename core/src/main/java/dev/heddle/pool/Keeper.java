@@ -77,9 +77,9 @@ final class Keeper<K, C> {
     }
 
     private void keep() {
-        long nextRound = System.nanoTime() + roundNanos;
+        long nextRound = guard.now() + roundNanos;
         while (!ended) {
-            long now = System.nanoTime();
+            long now = guard.now();
             long nap = Math.min(nextRound - now, probe(now));
             if (nap > 0) {
                 LockSupport.parkNanos(this, nap);
@@ -88,7 +88,7 @@ final class Keeper<K, C> {
                 for (Bucket<K, C> bucket : engine.buckets()) {
                     sweep(bucket);
                 }
-                nextRound = System.nanoTime() + roundNanos;
+                nextRound = guard.now() + roundNanos;
             }
         }
     }
@@ -97,7 +97,7 @@ final class Keeper<K, C> {
     private void sweep(Bucket<K, C> bucket) {
         guard.enter();
         try {
-            long now = System.nanoTime();
+            long now = guard.now();
             if (stock.isClosing() || bucket.dead) {
                 return;
             }
@@ -112,7 +112,7 @@ final class Keeper<K, C> {
             }
             boolean more = bucket.failures == 0;
             while (more && bucket.size < settings.minIdle() && !stock.isFull()) {
-                more = stock.open(bucket);
+                more = stock.open(bucket, now);
             }
             boolean unused = bucket.size == 0 && bucket.first == null && !bucket.hungry;
             long memory = bucket.refusal == null ? 0 : MEMORY_NANOS;
@@ -180,7 +180,8 @@ final class Keeper<K, C> {
         guard.later(() -> System.getLogger("dev.heddle.pool")
                 .log(
                         Level.WARNING,
-                        "pool '" + settings.name() + "': a connection of " + stock.name(bucket) + " is leased for "
+                        "pool '" + settings.name() + "': a connection of "
+                                + engine.refusals().name(bucket) + " is leased for "
                                 + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms",
                         stack));
     }

@@ -28,6 +28,10 @@ final class Pace {
     private double intervalNanos;
     private long windowStart;
     private int windowSum;
+
+    /** How many connections there were when the first waiter came: so many come back as soon as one has been held. */
+    private int windowSize = 1;
+
     private volatile double wakeNanos;
 
     /** Hears that an opening took so long. */
@@ -40,7 +44,12 @@ final class Pace {
     }
 
     /** Hears that the first waiter came: from now on every connection that comes back is taken at once. */
-    void crowded(long now, int sum) {
+    void crowded(long now, int sum, int connections) {
+        windowSize = Math.max(1, connections);
+        crowded(now, sum);
+    }
+
+    private void crowded(long now, int sum) {
         windowStart = now;
         windowSum = sum;
     }
@@ -57,7 +66,7 @@ final class Pace {
         double elapsed = Math.max(0, now - windowStart);
         int back = sum - windowSum;
         if (intervalNanos == 0) {
-            return elapsed / Math.max(1, back);
+            return elapsed / Math.max(windowSize, back); // none is back, but all have been held for so long
         }
         double blended = (PAST * intervalNanos + elapsed) / (PAST + back);
         if (back >= WINDOW) {

@@ -44,7 +44,7 @@ final class Returns<K, C> {
 
     /** Resets a connection that its last owner has left; false when it was closed instead. Its slot is held. */
     boolean putInOrder(Slot<K, C> slot) {
-        if (!engine.resets() || slot.fate() == Slot.DOOMED) {
+        if (slot.fate() == Slot.DOOMED || !engine.needsReset(slot.connection())) {
             return true;
         }
         try {
@@ -55,7 +55,7 @@ final class Returns<K, C> {
             try {
                 slot.bucket.totals.failed++;
                 stock.retire(slot);
-                long now = System.nanoTime();
+                long now = guard.now();
                 stock.grow(slot.bucket, now);
             } finally {
                 guard.leave();
@@ -86,16 +86,16 @@ final class Returns<K, C> {
         Bucket<K, C> other = stock.hungriest();
         if (other != null && other != bucket && yields(bucket, other)) {
             stock.full(other);
-            stock.replace(slot, other);
+            stock.replace(slot, other, now);
             return;
         }
         Waiter<K, C> first = bucket.first;
         if (first != null && first.isOverdue(now)) {
-            engine.hand(bucket, first, slot, now);
+            engine.waiting().hand(bucket, first, slot, now);
         } else {
             slot.setFree();
         }
-        engine.serve(bucket, now);
+        engine.waiting().serve(bucket, now);
         stock.feed(now);
     }
 

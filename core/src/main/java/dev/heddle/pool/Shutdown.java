@@ -35,7 +35,7 @@ final class Shutdown<K, C> {
         guard.enter();
         try {
             stock.beginClosing();
-            engine.refuseAll();
+            engine.waiting().refuseAll();
         } finally {
             guard.leave();
         }
@@ -67,7 +67,7 @@ final class Shutdown<K, C> {
                     }
                 }
             }
-            stock.interruptOpeners();
+            stock.opener().interrupt();
         } finally {
             guard.leave();
         }
@@ -91,7 +91,7 @@ final class Shutdown<K, C> {
         }
         List<String> keys = new ArrayList<>();
         for (Bucket<K, C> bucket : left) {
-            keys.add(stock.name(bucket));
+            keys.add(engine.refusals().name(bucket));
         }
         return new Remains(leased, unfinished, keys);
     }

@@ -79,7 +79,7 @@ final class Slot<K, C> extends Shared<C> {
 
     @Override
     protected int rest() {
-        return bucket.isCareful() ? HELD : FREE;
+        return bucket.isCareful() || bucket.engine.needsReset(connection()) ? HELD : FREE;
     }
 
     @Override

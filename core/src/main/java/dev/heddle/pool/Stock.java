@@ -5,14 +5,9 @@
 package dev.heddle.pool;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a pool as a stock with limits: when one is opened, validated, evicted and closed. */
@@ -24,16 +19,6 @@ final class Stock<K, C> {
      * A connection counts in size (of its key) and in total from before it is opened until after it is closed, so that
      * the other side never sees more than the limits. An eviction hands the place in total from one key to another.
      */
-    /** How long after a failure the next attempt begins. One attempt at a time is made until one succeeds. */
-    private static final long PROBE_NANOS = 90_000_000;
-
-    private static final long PROBE_JITTER_NANOS = 20_000_000;
-
-    /** How often the pause doubles while failures are final. */
-    private static final int DOUBLINGS = 6;
-
-    private static final long VALIDATION_NANOS = 5_000_000_000L;
-
     /** How many slots the hand of eviction lets pass because they were used since it last came by. */
     private static final int SECOND_CHANCES = 16;
 
@@ -41,7 +26,8 @@ final class Stock<K, C> {
     private final Settings<K, C> settings;
     private final Connector<K, C> connector;
     private final Guard guard;
-    private final boolean interruptible;
+    private final Refusals<K, C> refusals;
+    private final Opener<K, C> opener;
     private final Growth<K, C> growth;
     private final Returns<K, C> returns;
     private final @Nullable Keeper<K, C> keeper;
@@ -49,7 +35,6 @@ final class Stock<K, C> {
     private final Totals past = new Totals();
     private final ArrayList<Slot<K, C>> all = new ArrayList<>();
     private final ArrayDeque<Bucket<K, C>> hungry = new ArrayDeque<>();
-    private final Set<Thread> openers = new HashSet<>();
     private int hand;
     private int total;
     private volatile boolean closing;
@@ -59,7 +44,8 @@ final class Stock<K, C> {
         this.settings = engine.settings();
         this.connector = settings.connector();
         this.guard = guard;
-        this.interruptible = !alone;
+        this.refusals = engine.refusals();
+        this.opener = new Opener<>(settings, guard, this, refusals, alone);
         this.growth = new Growth<>(settings, this);
         this.returns = new Returns<>(engine, guard, this);
         this.keeper = alone ? null : new Keeper<>(engine, this, guard);
@@ -67,6 +53,10 @@ final class Stock<K, C> {
 
     Growth<K, C> growth() {
         return growth;
+    }
+
+    Opener<K, C> opener() {
+        return opener;
     }
 
     Returns<K, C> returns() {
@@ -97,7 +87,7 @@ final class Stock<K, C> {
 
     /** Tells all who wait for a key why there is no connection. Under the lock. */
     void refuse(Bucket<K, C> bucket, long now) {
-        engine.refuse(bucket, bucket.refusal, now);
+        engine.waiting().refuse(bucket, bucket.refusal, now);
     }
 
     /** Lets the keeper try a key again that has failed. Under the lock. */
@@ -110,18 +100,17 @@ final class Stock<K, C> {
     // Opening
 
     /** Begins to open a connection, in a free place or in that of another key; false when there is none. */
-    boolean open(Bucket<K, C> bucket) {
+    boolean open(Bucket<K, C> bucket, long now) {
         if (total < settings.maxTotal()) {
             total++;
-            bucket.size++;
-            bucket.opening++;
+            bucket.beginOpening(now);
             start();
-            guard.later(() -> openNow(bucket));
+            guard.later(() -> opener.openNow(bucket));
             return true;
         }
         Slot<K, C> victim = victimFor(bucket);
         if (victim != null) {
-            replace(victim, bucket);
+            replace(victim, bucket, now);
             return true;
         }
         if (!bucket.hungry) {
@@ -131,131 +120,11 @@ final class Stock<K, C> {
             victim = victimFor(bucket);
             if (victim != null) {
                 full(bucket);
-                replace(victim, bucket);
+                replace(victim, bucket, now);
                 return true;
             }
         }
         return false;
-    }
-
-    private void openNow(Bucket<K, C> bucket) {
-        OpenEvent event = new OpenEvent();
-        event.begin();
-        long began = System.nanoTime();
-        C connection = null;
-        Throwable failure = null;
-        boolean isFinal = false;
-        enterUserCode();
-        try {
-            connection = closing ? null : connector.open(bucket.key);
-            if (connection == null) {
-                failure = new NullPointerException("the connector opened null");
-            }
-        } catch (Throwable e) { // an Error too is told to those who wait for the connection
-            failure = e;
-            isFinal = isFinal(e);
-        } finally {
-            leaveUserCode();
-        }
-        if (event.shouldCommit()) {
-            event.commit(settings.name(), name(bucket), failure);
-        }
-        guard.enter();
-        try {
-            long now = System.nanoTime();
-            bucket.opening--;
-            if (connection != null) {
-                opened(bucket, connection, now - began, now);
-            } else {
-                bucket.size--;
-                total--;
-                failed(bucket, failure, isFinal, now);
-                feed(now);
-                grow(bucket, now);
-                emptied();
-            }
-        } finally {
-            guard.leave();
-        }
-    }
-
-    private void opened(Bucket<K, C> bucket, C connection, long nanos, long now) {
-        bucket.totals.opened++;
-        bucket.pace.opened(nanos);
-        if (bucket.failures > 0) {
-            bucket.failures = 0;
-            bucket.finals = 0;
-            bucket.refusal = null;
-            bucket.openers = 1;
-        }
-        bucket.openers = bucket.openers > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * bucket.openers;
-        Slot<K, C> slot = new Slot<>(bucket, connection, now, now + lifetime());
-        putIn(slot);
-        returns.putBack(slot, now);
-        grow(bucket, now);
-    }
-
-    private boolean isFinal(Throwable failure) {
-        try {
-            return failure instanceof Exception e && connector.isFinal(e);
-        } catch (Throwable e) { // as false
-            return false;
-        }
-    }
-
-    private void failed(Bucket<K, C> bucket, @Nullable Throwable failure, boolean isFinal, long now) {
-        bucket.totals.failed++;
-        bucket.failure = failure;
-        bucket.failedAt = now;
-        bucket.failures++;
-        bucket.openers = 1;
-        bucket.finals = isFinal ? bucket.finals + 1 : 0;
-        bucket.refusal = isFinal ? failure : null;
-        long pause = PROBE_NANOS + ThreadLocalRandom.current().nextLong(PROBE_JITTER_NANOS);
-        bucket.notBefore = now + (pause << Math.clamp(bucket.finals - 1, 0, DOUBLINGS));
-    }
-
-    private long lifetime() {
-        long life = settings.lifetimeNanos();
-        return life < 8 ? life : life - ThreadLocalRandom.current().nextLong(life / 8);
-    }
-
-    // Validating
-
-    void validate(Bucket<K, C> bucket, Slot<K, C> slot) {
-        bucket.validating++;
-        guard.later(() -> validateNow(bucket, slot));
-    }
-
-    private void validateNow(Bucket<K, C> bucket, Slot<K, C> slot) {
-        boolean valid = false;
-        Throwable failure = null;
-        enterUserCode();
-        try {
-            long nanos = settings.acquireNanos() == 0 ? VALIDATION_NANOS : settings.acquireNanos();
-            valid = connector.isValid(slot.connection(), Duration.ofNanos(Math.min(VALIDATION_NANOS, nanos)));
-        } catch (Throwable e) { // as false
-            failure = e;
-        } finally {
-            leaveUserCode();
-        }
-        guard.enter();
-        try {
-            long now = System.nanoTime();
-            bucket.validating--;
-            if (valid) {
-                slot.fate(slot.fate() == Slot.SUSPECT ? Slot.GOOD : slot.fate());
-                returns.putBack(slot, now);
-            } else {
-                bucket.totals.failed++;
-                bucket.failure = failure == null ? bucket.failure : failure;
-                bucket.failedAt = failure == null ? bucket.failedAt : now;
-                retire(slot);
-                returns.suspect(bucket, now);
-            }
-        } finally {
-            guard.leave();
-        }
     }
 
     // Making room
@@ -314,14 +183,13 @@ final class Stock<K, C> {
     }
 
     /** Closes one connection and opens another in its place, for a key that has waited for room. */
-    void replace(Slot<K, C> victim, Bucket<K, C> bucket) {
+    void replace(Slot<K, C> victim, Bucket<K, C> bucket, long now) {
         Bucket<K, C> from = victim.bucket;
         takeOut(victim);
         C old = victim.connection();
         from.closing++;
         from.totals.evicted++;
-        bucket.size++;
-        bucket.opening++;
+        bucket.beginOpening(now);
         guard.later(() -> {
             close(from, old, CloseEvent.EVICTED);
             guard.enter();
@@ -329,11 +197,11 @@ final class Stock<K, C> {
                 from.closing--;
                 from.size--;
                 from.totals.closed++;
-                grow(from, System.nanoTime());
+                grow(from, guard.now());
             } finally {
                 guard.leave();
             }
-            openNow(bucket);
+            opener.openNow(bucket);
         });
     }
 
@@ -341,7 +209,7 @@ final class Stock<K, C> {
 
     /** Closes the connection of a slot that the caller holds, or that was revoked. Under the lock. */
     void retire(Slot<K, C> slot) {
-        returns.unbench(slot, System.nanoTime());
+        returns.unbench(slot, guard.now());
         takeOut(slot);
         closeLater(slot.bucket, slot.connection(), CloseEvent.RETIRED);
     }
@@ -354,17 +222,23 @@ final class Stock<K, C> {
             guard.enter();
             try {
                 bucket.closing--;
-                bucket.size--;
                 bucket.totals.closed++;
-                total--;
-                long now = System.nanoTime();
-                grow(bucket, now);
-                feed(now);
-                emptied();
+                vacate(bucket, guard.now());
             } finally {
                 guard.leave();
             }
         });
+    }
+
+    /** Hears that a place is free: a connection of a key was closed, or could not be opened. Under the lock. */
+    void vacate(Bucket<K, C> bucket, long now) {
+        bucket.size--;
+        total--;
+        grow(bucket, now);
+        feed(now);
+        if (closing && total == 0) {
+            guard.emptied();
+        }
     }
 
     void putIn(Slot<K, C> slot) {
@@ -395,14 +269,14 @@ final class Stock<K, C> {
                             Level.WARNING,
                             "pool ''{0}'': closing a connection of {1} failed with {2}",
                             settings.name(),
-                            name(bucket),
+                            refusals.name(bucket),
                             e.getClass().getName());
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
         }
         if (event.shouldCommit()) {
-            event.commit(settings.name(), name(bucket), reason);
+            event.commit(settings.name(), refusals.name(bucket), reason);
         }
     }
 
@@ -426,19 +300,8 @@ final class Stock<K, C> {
         return List.copyOf(all);
     }
 
-    /** Interrupts the user's code that opens or validates. Under the lock. */
-    void interruptOpeners() {
-        openers.forEach(Thread::interrupt);
-    }
-
     int total() {
         return total;
-    }
-
-    private void emptied() {
-        if (closing && total == 0) {
-            guard.emptied();
-        }
     }
 
     /** Runs what the keeper starts when there is something to keep. Under the lock. */
@@ -446,55 +309,5 @@ final class Stock<K, C> {
         if (keeper != null) {
             keeper.start();
         }
-    }
-
-    private void enterUserCode() {
-        guard.enter();
-        try {
-            openers.add(Thread.currentThread());
-        } finally {
-            guard.leave();
-        }
-    }
-
-    private void leaveUserCode() {
-        guard.enter();
-        try {
-            openers.remove(Thread.currentThread());
-        } finally {
-            guard.leave();
-        }
-        if (interruptible) {
-            Thread.interrupted(); // of the close of the pool, and now without meaning
-        }
-    }
-
-    OpenFailedException openFailed(Bucket<K, C> bucket, Throwable cause) {
-        return new OpenFailedException(
-                "pool '" + settings.name() + "': no connection can be opened for " + name(bucket), cause);
-    }
-
-    AcquireTimeoutException timedOut(Bucket<K, C> bucket, long since, Duration waited) {
-        String key = name(bucket);
-        guard.enter();
-        try {
-            int leased = bucket.leased();
-            Throwable cause = bucket.failure != null && bucket.failedAt - since >= 0 ? bucket.failure : null;
-            return new AcquireTimeoutException(
-                    "pool '" + settings.name() + "': no connection for " + key + " within "
-                            + TimeUnit.NANOSECONDS.toMillis(waited.toNanos()) + " ms (" + leased + " leased, "
-                            + bucket.opening + " opening, of at most " + settings.maxPerKey() + "; " + total
-                            + " of at most " + settings.maxTotal() + " in all; " + bucket.waiters + " more waiting)",
-                    waited,
-                    cause);
-        } finally {
-            guard.leave();
-        }
-    }
-
-    /** The printable form of a key. Not under the lock: the user may name keys. */
-    String name(Bucket<K, C> bucket) {
-        var names = settings.keyName();
-        return names == null ? "key #" + bucket.number : names.apply(bucket.key);
     }
 }

@@ -114,7 +114,7 @@ class PoolFaultsTest {
         }
         long recovery = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
         System.out.printf("down: 8 attempts in %.2f s; recovered %d ms after the server was back%n", seconds, recovery);
-        assertThat(seconds).isGreaterThan(6 * 0.09); // two at once at first, then at least 90 ms between two
+        assertThat(7 / seconds).as("attempts a second").isLessThan(20);
     }
 
     @Test
@@ -159,7 +159,7 @@ class PoolFaultsTest {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf("final: %d calls made 4 attempts in %.2f s%n", calls, seconds);
-        assertThat(seconds).isGreaterThan(0.09 * (1 + 2 + 4));
+        assertThat(seconds).isGreaterThan(0.11 * (1 + 2 + 4));
         assertThat(calls).isGreaterThan(4);
 
         server.failure = null;

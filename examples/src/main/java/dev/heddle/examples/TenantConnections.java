@@ -74,7 +74,7 @@ public final class TenantConnections {
         }
 
         @Override
-        public boolean resets() {
+        public boolean needsReset(Socket connection) {
             return false; // a socket has no state to put in order
         }
     }

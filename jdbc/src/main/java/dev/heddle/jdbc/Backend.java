@@ -25,9 +25,10 @@ final class Backend {
      * health      volatile  volatile  to something worse, by threads that got an exception; reset
      * limitable   plain     plain     reset, once
      *
-     * Reset runs when no call is under way: the winner of the close has seen the count of running calls
-     * at zero, with an acquire that pairs with the decrement of each thread that left. That carries the
-     * plain writes of used, and the pool's hand-over carries reset's to the next user.
+     * Reset, and the question before it whether it is needed, run when no call is under way: the winner of the
+     * close has seen the count of running calls at zero, with an acquire that pairs with the decrement of each
+     * thread that left. That carries the plain writes of used, and what was put into open and session, and the
+     * pool's hand-over carries reset's to the next user.
      *
      * used is set after a call and cleared before a commit is sent. Where an execute and a commit race,
      * it therefore stays true whenever the execute came last at the server. The other order of either
@@ -101,6 +102,11 @@ final class Backend {
         }
     }
 
+    /** Whether reset would change nothing. */
+    boolean isAsNew() {
+        return !used && health == Health.SOUND && open.isEmpty() && session.isUnchanged();
+    }
+
     /**
      * Makes the connection as new: nothing open, nothing uncommitted, every setting as it was.
      *
@@ -115,7 +121,9 @@ final class Backend {
             connection.rollback();
         }
         boolean transactional = session.restore(connection);
-        autoCommit = originalAutoCommit;
+        if (autoCommit != originalAutoCommit) {
+            autoCommit = originalAutoCommit;
+        }
         if (transactional && !autoCommit) {
             connection.commit(); // a setting that is changed inside a transaction may be undone with it
         }
@@ -127,7 +135,9 @@ final class Backend {
             spoil();
         }
         refuseBroken();
-        health = Health.SOUND;
+        if (health != Health.SOUND) {
+            health = Health.SOUND;
+        }
     }
 
     boolean isValid(Duration timeout) throws SQLException {

@@ -42,7 +42,7 @@ final class BackendConnector implements Connector<Tenant, Backend> {
 
     @Override
     public boolean isFinal(Exception failure) {
-        return failure instanceof SQLException e && Health.isFinal(e.getSQLState());
+        return failure instanceof SQLException e && Health.isFinal(e);
     }
 
     private Backend prepared(Connection connection) throws SQLException {
@@ -67,6 +67,11 @@ final class BackendConnector implements Connector<Tenant, Backend> {
     @Override
     public boolean isValid(Backend backend, Duration timeout) throws SQLException {
         return backend.isValid(timeout);
+    }
+
+    @Override
+    public boolean needsReset(Backend backend) {
+        return !backend.isAsNew();
     }
 
     @Override

@@ -19,12 +19,17 @@ final class OpenWork {
     /*
      * field                  guarded by lock
      * ---------------------  ------------------------------------------------------------------
-     * newest                 the newest entry, null when nothing is open
+     * newest                 the newest entry, null when nothing is open; read without it by isEmpty
      * Opened.older, .newer   the list; an entry that was taken out points nowhere and is not in it
      */
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable Opened newest;
+
+    /** Whether nothing is open. Only asked when no call is under way, after the last of those that write. */
+    boolean isEmpty() {
+        return newest == null;
+    }
 
     Opened add(AutoCloseable resource) {
         lock.lock();
@@ -78,9 +83,12 @@ final class OpenWork {
 
     /** Takes everything out. */
     List<AutoCloseable> takeAll() {
+        if (isEmpty()) {
+            return List.of();
+        }
         lock.lock();
         try {
-            List<AutoCloseable> all = newest == null ? List.of() : list();
+            List<AutoCloseable> all = list();
             newest = null;
             return all;
         } finally {

@@ -26,7 +26,7 @@ final class Session {
      * field      guarded by lock
      * ---------  -----------------------------------------------------------------------------------
      * original   values as they were when the connection was opened; entries are added, never changed
-     * changed    the settings that may differ from it
+     * changed    the settings that may differ from it; read without the lock by isUnchanged
      *
      * The lock is held while the driver reads and writes a setting. Without it, two threads that change
      * one setting for the first time could take each other's value for the original one. A driver that
@@ -63,17 +63,22 @@ final class Session {
         }
     }
 
+    /** Whether nothing was changed. Only asked when no call is under way, after the last of those that write. */
+    boolean isUnchanged() {
+        return changed.isEmpty();
+    }
+
     /**
      * Puts back what was changed.
      *
      * @return whether something was that a transaction's end may undo
      */
     boolean restore(Connection connection) throws SQLException {
+        if (isUnchanged()) {
+            return false;
+        }
         lock.lock();
         try {
-            if (changed.isEmpty()) {
-                return false;
-            }
             boolean transactional = false;
             for (Setting<?> setting : Setting.ALL) {
                 if (changed.contains(setting)) {

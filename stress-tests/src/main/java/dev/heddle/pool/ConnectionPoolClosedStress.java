@@ -9,10 +9,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.handle.Handle;
-import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -48,16 +45,7 @@ public class ConnectionPoolClosedStress {
 
         @Actor
         public void waiter(II_Result r) {
-            try {
-                pool.acquire(Server.KEY, Duration.ofHours(1));
-                r.r1 = 2;
-            } catch (Bed.Parked parked) {
-                r.r1 = 1;
-            } catch (IllegalStateException closed) {
-                r.r1 = 0;
-            } catch (InterruptedException e) {
-                r.r1 = 3;
-            }
+            r.r1 = Sleeper.waitFor(pool);
         }
 
         @Actor
@@ -78,36 +66,21 @@ public class ConnectionPoolClosedStress {
     @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "Parked in a closed pool, and nobody will come.")
     @State
     public static class Twin {
-        private final Bed bed = new Bed();
-        private final AtomicBoolean closed = new AtomicBoolean();
-        private final AtomicBoolean waiting = new AtomicBoolean();
+        private final Sleeper.Careless sleeper = new Sleeper.Careless(Sleeper.REFUSED);
 
         @Actor
         public void waiter(II_Result r) {
-            if (!closed.get()) {
-                Dawdle.here();
-                Dawdle.here();
-                waiting.set(true);
-                try {
-                    bed.park(this);
-                } catch (Bed.Parked parked) {
-                    r.r1 = 1;
-                }
-            }
+            r.r1 = sleeper.waitFor();
         }
 
         @Actor
         public void closer() {
-            Dawdle.here();
-            closed.set(true);
-            if (waiting.get()) {
-                bed.unpark(Thread.currentThread());
-            }
+            sleeper.tell();
         }
 
         @Arbiter
         public void after(II_Result r) {
-            r.r2 = bed.isWoken() ? 1 : 0;
+            r.r2 = sleeper.isWoken() ? 1 : 0;
         }
     }
 }
