@@ -5,9 +5,11 @@
 package dev.heddle.jdbc;
 
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,32 @@ enum Health {
             "42501", // PostgreSQL: the user may not connect to the database
             "90146"); // H2: no such database
 
-    /** Whether an attempt to connect that failed with this state would fail again until somebody puts it right. */
-    static boolean isFinal(@Nullable String state) {
-        return state != null && (state.startsWith("28") || FINAL_STATES.contains(state));
+    /**
+     * Errors that say the same, of databases whose state says nothing: the number counts together with the state, since
+     * the same number is another error elsewhere. As their makers document them.
+     */
+    private static final Map<String, Set<Integer>> FINAL_ERRORS = Map.of(
+            "72000", // Oracle: wrong name or password, may not connect
+            Set.of(1017, 1045),
+            "99999", // Oracle: account locked, password expired
+            Set.of(28000, 28001),
+            "S0001", // SQL Server: login failed, not trusted, disabled, locked, password expired, must be changed
+            Set.of(18456, 18452, 18470, 18486, 18487, 18488),
+            "42000", // MySQL: may not connect to the database, no such database
+            Set.of(1044, 1049),
+            "HY000", // MySQL, MariaDB: host not allowed, password expired, account locked
+            Set.of(1130, 1820, 1862, 3118, 4151));
+
+    /** Whether an attempt to connect that failed like this would fail again until somebody puts it right. */
+    static boolean isFinal(SQLException failure) {
+        if (failure instanceof SQLInvalidAuthorizationSpecException) {
+            return true;
+        }
+        String state = failure.getSQLState();
+        return state != null
+                && (state.startsWith("28")
+                        || FINAL_STATES.contains(state)
+                        || FINAL_ERRORS.getOrDefault(state, Set.of()).contains(failure.getErrorCode()));
     }
 
     /** Looks through an exception, what caused it, and what came with it, for the worst. */

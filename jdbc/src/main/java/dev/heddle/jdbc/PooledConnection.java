@@ -8,7 +8,6 @@ import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
-import dev.heddle.internal.Parking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.ClientInfoStatus;
@@ -32,7 +31,8 @@ final class PooledConnection extends LeasedConnection {
      * field   read      write                   who writes
      * ------  --------  ----------------------  ----------------------------------------------------------
      * calls   volatile  getAndAdd               each call as it enters and as it leaves
-     *                   getAndBitwiseOr CLOSED  every close; the first one gets a positive value and wins
+     *                   CAS 0 -> CLOSED         a close beside which no call is under way, and wins
+     *                   getAndBitwiseOr CLOSED  every other close; the first one gets a positive value and wins
      * closer  volatile  volatile                the winner, once, before it looks at the count
      *
      * A call adds one and looks at what was there: where the word was closed it takes its one back and is
@@ -90,7 +90,7 @@ final class PooledConnection extends LeasedConnection {
         if ((int) CALLS.getAndAdd(this, -1) == CLOSED + 1) {
             Thread waiting = closer;
             if (waiting != null) {
-                Parking.system().unpark(waiting);
+                source.parking().unpark(waiting);
             }
         }
     }
@@ -144,7 +144,7 @@ final class PooledConnection extends LeasedConnection {
      */
     @Override
     public void close() {
-        if ((int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
+        if (!CALLS.compareAndSet(this, 0, CLOSED) && (int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
             return;
         }
         if (!isIdle() && !awaitIdle(source.closeTimeoutNanos())) {
@@ -194,7 +194,7 @@ final class PooledConnection extends LeasedConnection {
             if (left <= 0) {
                 break;
             }
-            Parking.system().parkNanos(this, left);
+            source.parking().parkNanos(this, left);
             interrupted = Thread.interrupted();
         }
         if (interrupted) {

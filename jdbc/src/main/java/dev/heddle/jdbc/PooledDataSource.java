@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.handle.HandleException;
+import dev.heddle.internal.Parking;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.ConnectionPool;
 import dev.heddle.pool.OpenFailedException;
@@ -65,6 +66,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     private final Tenant tenant;
     private final String name;
     private final long closeTimeoutNanos;
+    private final Parking parking;
 
     private volatile int loginTimeoutSeconds;
     private volatile @Nullable PrintWriter logWriter;
@@ -73,6 +75,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         this.tenant = builder.tenant;
         this.name = builder.name;
         this.closeTimeoutNanos = builder.closeTimeout.toNanos();
+        this.parking = builder.parking;
         this.pool = builder.pool();
     }
 
@@ -178,6 +181,11 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         return closeTimeoutNanos;
     }
 
+    /** Where those sleep who close a connection while a call is running. */
+    Parking parking() {
+        return parking;
+    }
+
     /**
      * Reads how the pool stands.
      *
@@ -281,6 +289,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         private Duration validateAfter = Duration.ofMillis(500);
         private Duration leakAfter = Duration.ZERO;
         private Duration closeTimeout = Duration.ofSeconds(5);
+        private Parking parking = Parking.system();
         private @Nullable Driver driver;
         private ConnectionPreparation preparation = connection -> {};
 
@@ -429,6 +438,12 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
          */
         public PooledDataSource build() {
             return new PooledDataSource(this);
+        }
+
+        /** For tests: where those sleep who close a connection while a call is running. */
+        Builder parking(Parking parking) {
+            this.parking = parking;
+            return this;
         }
 
         private ConnectionPool<Tenant, Backend> pool() {

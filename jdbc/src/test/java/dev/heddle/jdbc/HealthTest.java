@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthTest {
@@ -60,5 +62,59 @@ class HealthTest {
         SQLException second = new SQLException("b", "42601", first);
         first.initCause(second);
         assertThat(Health.of(first)).isEqualTo(Health.SOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "28000, 0",
+        "28P01, 0",
+        "3D000, 0",
+        "42501, 0",
+        "90146, 0", // the standard, PostgreSQL, H2
+        "72000, 1017",
+        "72000, 1045",
+        "99999, 28000",
+        "99999, 28001", // Oracle
+        "S0001, 18456",
+        "S0001, 18452",
+        "S0001, 18470",
+        "S0001, 18486",
+        "S0001, 18487",
+        "S0001, 18488", // SQL Server
+        "28000, 1045",
+        "42000, 1044",
+        "42000, 1049",
+        "HY000, 1130",
+        "HY000, 1820",
+        "HY000, 3118", // MySQL
+        "HY000, 4151" // MariaDB
+    })
+    void takesARefusalAsFinal(String state, int code) {
+        assertThat(Health.isFinal(new SQLException("no", state, code))).isTrue();
+    }
+
+    /** A server that is down, starting or full; and the numbers from above where they mean something else. */
+    @ParameterizedTest
+    @CsvSource({
+        "08001, 0",
+        "57P03, 0",
+        "53300, 0",
+        "66000, 12514",
+        "S0001, 4060",
+        "08S01, 0",
+        "HY000, 1040",
+        "HY000, 1017",
+        "72000, 18456",
+        "42000, 42000"
+    })
+    void takesNothingElseAsFinal(String state, int code) {
+        assertThat(Health.isFinal(new SQLException("not now", state, code))).isFalse();
+    }
+
+    @Test
+    void takesTheKindOfTheExceptionForIt() {
+        assertThat(Health.isFinal(new SQLInvalidAuthorizationSpecException("no state")))
+                .isTrue();
+        assertThat(Health.isFinal(new SQLException("no state"))).isFalse();
     }
 }

@@ -20,7 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to callers when a real server dies, hangs, or throws them out. Each test prints times and losses. */
+/**
+ * What happens to callers when a real server dies, hangs, or throws them out. Each test prints times and losses.
+ *
+ * <p>How soon a pool recovers is printed and not asserted: that is the pause between two attempts, which the unit tests
+ * know, and a connect. What is asserted is that the first attempt after the server is back succeeds.
+ */
 class PostgresFaultsTest {
     private static final int THREADS = 8;
     private static final Duration ASKED = Duration.ofMillis(2000);
@@ -62,7 +67,9 @@ class PostgresFaultsTest {
         long attempts = source.stats().failed() - failedBefore;
         server.start();
         long back = System.nanoTime();
+        long failedWhenBack = source.stats().failed();
         awaitAcquired(source.stats().acquired() + 1000);
+        long failedAfter = source.stats().failed() - failedWhenBack;
         List<Load.Call> calls = load.stop();
 
         long recovered = calls.stream()
@@ -89,7 +96,9 @@ class PostgresFaultsTest {
                 ASKED.toMillis());
         assertThat(Load.failures(after)).isZero();
         assertThat(attempts / 2.0).isLessThanOrEqualTo(20);
-        assertThat(NANOSECONDS.toMillis(recovered - back)).isLessThanOrEqualTo(200 + SCHEDULING_MILLIS);
+        assertThat(failedAfter)
+                .as("attempts that failed after the server was back; the one that was under way may")
+                .isLessThanOrEqualTo(1);
         assertThat(waited).isLessThanOrEqualTo(ASKED.toMillis() + 50 + SCHEDULING_MILLIS);
     }
 

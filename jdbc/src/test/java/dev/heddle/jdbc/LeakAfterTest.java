@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Heddle authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.heddle.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.handle.LeakLevel;
+import dev.heddle.handle.Leaks;
+import dev.heddle.jdbc.testkit.StubDriver;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that are kept for long are told to the log, each once, with the stack that took them. */
+class LeakAfterTest {
+    private static final Tenant KEEPER = Tenant.of("jdbc:stub:db", "keeper", "Herring-43");
+    private static final int ROUND_MILLIS = 20;
+
+    private final LeakLevel before = Leaks.level();
+    private final Logger logger = Logger.getLogger("dev.heddle.pool");
+    private final BlockingQueue<LogRecord> told = new LinkedBlockingQueue<>();
+    private final Handler listener = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            told.add(entry);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(listener);
+        logger.setUseParentHandlers(false);
+        Leaks.level(LeakLevel.FULL);
+    }
+
+    @AfterEach
+    void restore() {
+        logger.removeHandler(listener);
+        logger.setUseParentHandlers(true);
+        Leaks.level(before);
+    }
+
+    /** When the longer one is over, the pool has let go of the connection, so that the collector may find it. */
+    @ParameterizedTest
+    @ValueSource(longs = {40, 1_200})
+    void namesTheTenantAndTheStackOfALongLease(long millis) throws SQLException, InterruptedException {
+        try (PooledDataSource source = source(millis);
+                Connection held = getAndKeep(source)) {
+            LogRecord entry = told.poll(30, TimeUnit.SECONDS);
+            assertThat(entry).isNotNull();
+            assertThat(entry.getMessage())
+                    .startsWith("pool 'kept': a connection of keeper at jdbc:stub:db is leased for ")
+                    .doesNotContain("Herring");
+            assertThat(entry.getThrown().getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("getAndKeep"));
+            assertThat(told.poll(10 * ROUND_MILLIS, TimeUnit.MILLISECONDS))
+                    .as("told once, though the keeper has come by again")
+                    .isNull();
+            assertThat(held.isClosed()).isFalse();
+            assertThat(source.stats().leaked()).as("nothing was dropped").isZero();
+        }
+    }
+
+    @Test
+    void saysNothingOfConnectionsThatComeBack() throws SQLException, InterruptedException {
+        try (PooledDataSource source = source(40)) {
+            source.getConnection().close();
+            Tenant other = KEEPER.with("user", "other");
+            try (Connection held = source.getConnection(other)) {
+                LogRecord entry = told.poll(30, TimeUnit.SECONDS); // so the keeper has been there
+                assertThat(entry).isNotNull();
+                assertThat(entry.getMessage()).contains("other at ");
+                assertThat(held.isClosed()).isFalse();
+            }
+            assertThat(told).isEmpty();
+        }
+    }
+
+    private static PooledDataSource source(long millis) {
+        return PooledDataSource.builder(KEEPER)
+                .name("kept")
+                .driver(new StubDriver())
+                .validateAfter(Duration.ofMillis(2 * ROUND_MILLIS))
+                .leakAfter(Duration.ofMillis(millis))
+                .build();
+    }
+
+    private static Connection getAndKeep(PooledDataSource source) throws SQLException {
+        return source.getConnection();
+    }
+}
