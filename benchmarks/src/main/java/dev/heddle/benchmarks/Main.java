@@ -56,7 +56,7 @@ public final class Main {
                     print(entry.getKey(), goals, options.forks(), out);
                 }
             }
-            suite.printMore(options.only(), out);
+            suite.printMore(options, out);
         }
     }
 

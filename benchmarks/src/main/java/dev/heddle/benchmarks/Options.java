@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
  * @param only what the simple name of a benchmark class must contain
  * @param workload what a row of the table must contain in its first column
  * @param threads the only number of threads to measure with, or 0 for all
+ * @param url the database on which pools are measured too, or empty
  */
-record Options(List<Suite> suites, int forks, String only, String workload, int threads) {
+record Options(List<Suite> suites, int forks, String only, String workload, int threads, String url) {
     static final String USAGE =
-            "usage: benchmarks/run SUITE... [--forks N] [--only CLASS] [--workload TEXT] [--threads N]\n"
+            "usage: benchmarks/run SUITE... [--forks N] [--only CLASS] [--workload TEXT] [--threads N]"
+                    + " [--url JDBC_URL]\n"
                     + "  SUITE: all, "
                     + Arrays.stream(Suite.values()).map(Suite::commandName).collect(Collectors.joining(", "));
 
@@ -31,12 +33,14 @@ record Options(List<Suite> suites, int forks, String only, String workload, int 
         String only = "";
         String workload = "";
         int threads = 0;
+        String url = "";
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--forks" -> forks = number(arguments[i], value(arguments, ++i));
                 case "--only" -> only = value(arguments, ++i);
                 case "--workload" -> workload = value(arguments, ++i);
                 case "--threads" -> threads = number(arguments[i], value(arguments, ++i));
+                case "--url" -> url = value(arguments, ++i);
                 case "all" -> suites.addAll(List.of(Suite.values()));
                 default -> suites.add(suite(arguments[i]));
             }
@@ -44,7 +48,7 @@ record Options(List<Suite> suites, int forks, String only, String workload, int 
         if (suites.isEmpty()) {
             throw new IllegalArgumentException(USAGE);
         }
-        return new Options(suites, forks, only, workload, threads);
+        return new Options(suites, forks, only, workload, threads, url);
     }
 
     private static String value(String[] arguments, int at) {

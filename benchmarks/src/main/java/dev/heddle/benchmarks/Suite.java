@@ -71,8 +71,8 @@ enum Suite {
         }
 
         @Override
-        void printMore(String only, PrintStream out) throws Exception {
-            PoolTables.print(only, out);
+        void printMore(Options options, PrintStream out) throws Exception {
+            PoolTables.print(options.only(), options.url(), out);
         }
     },
     PIPELINES {
@@ -99,7 +99,7 @@ enum Suite {
     abstract Map<Class<?>, List<Goal>> goals();
 
     /** Measures and prints what JMH cannot. */
-    void printMore(String only, PrintStream out) throws Exception {}
+    void printMore(Options options, PrintStream out) throws Exception {}
 
     /** Returns the name on the command line. */
     String commandName() {

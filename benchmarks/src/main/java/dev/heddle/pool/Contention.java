@@ -32,7 +32,9 @@ public final class Contention {
     enum Workload {
         ZERO_HOLD(32, 4, 0, false),
         SHORT_HOLD(32, 4, 200_000, false),
-        VIRTUAL(1_000, 16, 1_000_000, true);
+        VIRTUAL(1_000, 16, 1_000_000, true),
+        /** Holds a connection for as long as a query takes, on a real database. */
+        DATABASE(32, 4, 0, false);
 
         final int threads;
         final int connections;
@@ -45,17 +47,22 @@ public final class Contention {
             this.holdNanos = holdNanos;
             this.virtual = virtual;
         }
+
+        boolean holds() {
+            return holdNanos > 0 || this == DATABASE;
+        }
     }
 
     /**
      * Measures one pool under one workload.
      *
-     * @param arguments the contender and the workload
+     * @param arguments the contender, or the data source for the workload on a database, and the workload
      */
     public static void main(String[] arguments) throws Exception {
-        Contender contender = Contender.valueOf(arguments[0]);
         Workload workload = Workload.valueOf(arguments[1]);
-        Contender.Leases leases = contender.open(new IdleServer(), workload.connections, workload.connections);
+        Contender.Leases leases = workload == Workload.DATABASE
+                ? Database.fromEnvironment().open(DataSources.valueOf(arguments[0]), workload.connections)
+                : Contender.valueOf(arguments[0]).open(new IdleServer(), workload.connections, workload.connections);
         System.out.println(measure(leases, workload).line());
         leases.close();
         System.exit(0); // some pools leave threads behind that were passed over
@@ -89,7 +96,7 @@ public final class Contention {
                 : Thread.ofPlatform().daemon().factory();
         CountDownLatch ready = new CountDownLatch(workload.threads);
         for (int i = 0; i < workload.threads; i++) {
-            Worker worker = new Worker(leases, workload.holdNanos, clock, ready);
+            Worker worker = new Worker(leases, workload, clock, ready);
             workers.add(worker);
             threads.newThread(worker).start();
         }
@@ -150,16 +157,16 @@ public final class Contention {
 
     private static final class Worker implements Runnable {
         private final Contender.Leases leases;
-        private final long holdNanos;
+        private final Workload workload;
         private final Clock clock;
         private final CountDownLatch ready;
         private final Histogram waits = new Histogram(LONGEST_WAIT_NANOS, 2);
         private volatile long operations;
         private volatile long waitingSince;
 
-        Worker(Contender.Leases leases, long holdNanos, Clock clock, CountDownLatch ready) {
+        Worker(Contender.Leases leases, Workload workload, Clock clock, CountDownLatch ready) {
             this.leases = leases;
-            this.holdNanos = holdNanos;
+            this.workload = workload;
             this.clock = clock;
             this.ready = ready;
         }
@@ -168,17 +175,21 @@ public final class Contention {
         public void run() {
             ready.countDown();
             long done = 0;
+            boolean holds = workload.holds();
             try {
                 while (!clock.over) {
                     long began = System.nanoTime();
-                    if (holdNanos > 0) {
+                    if (holds) {
                         waitingSince = began;
                     }
                     Object lease = leases.acquire();
                     long acquired = System.nanoTime();
-                    if (holdNanos > 0) {
+                    if (holds) {
                         waitingSince = 0;
-                        LockSupport.parkNanos(holdNanos);
+                        leases.use(lease);
+                    }
+                    if (workload.holdNanos > 0) {
+                        LockSupport.parkNanos(workload.holdNanos);
                     }
                     leases.release(lease);
                     if (acquired >= clock.measureFrom && acquired < clock.measureTo) {

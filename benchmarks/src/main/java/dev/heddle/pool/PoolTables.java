@@ -14,7 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,12 +34,13 @@ public final class PoolTables {
      * Prints all tables.
      *
      * @param only what the name of a table must contain
+     * @param url the JDBC URL of a database to measure on as well, with user and password; empty for none
      * @param out where to
      */
-    public static void print(String only, PrintStream out) throws Exception {
+    public static void print(String only, String url, PrintStream out) throws Exception {
         for (Workload workload : Workload.values()) {
-            if (("Contention" + workload).contains(only)) {
-                print(workload, out);
+            if (("Contention" + workload).contains(only) && (workload != Workload.DATABASE || !url.isEmpty())) {
+                print(workload, url, out);
             }
         }
         if ("Growth".contains(only)) {
@@ -48,12 +49,21 @@ public final class PoolTables {
         if ("IdleKeys".contains(only)) {
             printIdleKeys(out);
         }
+        if ("LeakNet".contains(only)) {
+            LeakNetTable.print(out);
+        }
     }
 
-    private static void print(Workload workload, PrintStream out) throws IOException, InterruptedException {
-        Map<Contender, Seen> seen = new EnumMap<>(Contender.class);
-        for (Contender contender : Contender.values()) {
-            seen.put(contender, fork(contender, workload));
+    private static void print(Workload workload, String url, PrintStream out) throws IOException, InterruptedException {
+        Map<String, Seen> seen = new LinkedHashMap<>();
+        if (workload == Workload.DATABASE) {
+            for (DataSources contender : DataSources.values()) {
+                seen.put(contender.title, fork(contender.name(), workload, url));
+            }
+        } else {
+            for (Contender contender : Contender.values()) {
+                seen.put(contender.title, fork(contender.name(), workload, url));
+            }
         }
         out.printf(
                 Locale.ROOT,
@@ -61,14 +71,16 @@ public final class PoolTables {
                 workload.threads,
                 workload.virtual ? "virtual" : "platform",
                 workload.connections,
-                workload.holdNanos == 0 ? "no hold" : workload.holdNanos / 1_000 + " us hold");
+                workload == Workload.DATABASE
+                        ? "a query on a database"
+                        : workload.holdNanos == 0 ? "no hold" : workload.holdNanos / 1_000 + " us hold");
         out.println(
                 "| pool | operations/s | p99.9 wait ms | longest wait ms | per thread least / median / most | CPU us"
                         + "/operation |\n|---|---|---|---|---|---|");
-        seen.forEach((contender, each) -> out.printf(
+        seen.forEach((title, each) -> out.printf(
                 Locale.ROOT,
                 "| %s | %.0f | %.3f | %.1f | %d / %d / %d | %.2f |%n",
-                contender.title,
+                title,
                 each.perSecond(),
                 each.p999Millis(),
                 each.maxMillis(),
@@ -77,14 +89,15 @@ public final class PoolTables {
                 each.most(),
                 each.cpu()));
         out.println("\n| goal | target | reached | |\n|---|---|---|---|");
-        Seen ours = requireNonNull(seen.get(Contender.HEDDLE));
-        Seen hikari = requireNonNull(seen.get(Contender.HIKARI));
+        boolean database = workload == Workload.DATABASE;
+        Seen ours = requireNonNull(seen.get(database ? DataSources.HEDDLE.title : Contender.HEDDLE.title));
+        Seen hikari = requireNonNull(seen.get(DataSources.HIKARI.title));
         switch (workload) {
             case ZERO_HOLD -> {
                 atLeast(out, "throughput of HikariCP's", 2, ours.perSecond() / hikari.perSecond());
                 atMost(out, "longest wait, ms", 15, ours.maxMillis());
             }
-            case SHORT_HOLD -> {
+            case SHORT_HOLD, DATABASE -> {
                 atLeast(out, "throughput of HikariCP's", 0.97, ours.perSecond() / hikari.perSecond());
                 atMost(out, "p99.9 wait of HikariCP's", 0.3, ours.p999Millis() / hikari.p999Millis());
             }
@@ -101,23 +114,26 @@ public final class PoolTables {
         }
     }
 
-    private static Seen fork(Contender contender, Workload workload) throws IOException, InterruptedException {
+    private static Seen fork(String contender, Workload workload, String url) throws IOException, InterruptedException {
         String jar = PoolTables.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .getPath();
-        Process process = new ProcessBuilder(
+        ProcessBuilder fork = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-Xms1g",
                         "-Xmx1g",
                         "-cp",
                         jar,
                         Contention.class.getName(),
-                        contender.name(),
+                        contender,
                         workload.name())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (!url.isEmpty()) {
+            Database.of(url).tell(fork.environment());
+        }
+        Process process = fork.start();
         String[] lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .strip()
                 .split("\n", -1);
@@ -137,7 +153,7 @@ public final class PoolTables {
                 reached >= target ? "reached" : "**missed**");
     }
 
-    private static void atMost(PrintStream out, String goal, double target, double reached) {
+    static void atMost(PrintStream out, String goal, double target, double reached) {
         out.printf(
                 Locale.ROOT,
                 "| %s | at most %.2f | %.2f | %s |%n",
