@@ -122,7 +122,8 @@ class ConnectionPoolTest {
             assertThatExceptionOfType(AcquireTimeoutException.class)
                     .isThrownBy(() -> pool.acquire("secret", Duration.ofMillis(20)))
                     .withMessageStartingWith("pool 'db': no connection for key #1 within ")
-                    .withMessageContaining(" ms (2 leased, 0 opening, of at most 2; 2 of at most 4 in all; 0 more waiting)")
+                    .withMessageContaining(
+                            " ms (2 leased, 0 opening, of at most 2; 2 of at most 4 in all; 0 more waiting)")
                     .withNoCause()
                     .satisfies(e -> assertThat(e.waited()).isGreaterThanOrEqualTo(Duration.ofMillis(20)));
             assertThat(pool.stats().timedOut()).isEqualTo(1);
