@@ -4,6 +4,8 @@
  */
 package dev.heddle.pool;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.heddle.handle.Handle;
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
@@ -40,7 +42,8 @@ final class LeakNetTable {
             row(out, "lease of a pool", lease);
             row(out, "retain + close", share);
             out.println("\n| goal | target | reached | |\n|---|---|---|---|");
-            PoolTables.atMost(out, "leak net, ns a lease", 2, lease.get(LeakLevel.SAMPLED) - lease.get(LeakLevel.OFF));
+            double net = requireNonNull(lease.get(LeakLevel.SAMPLED)) - requireNonNull(lease.get(LeakLevel.OFF));
+            PoolTables.atMost(out, "leak net, ns a lease", 2, net);
         } finally {
             Leaks.level(before);
         }
