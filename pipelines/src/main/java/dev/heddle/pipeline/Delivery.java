@@ -26,14 +26,15 @@ final class Delivery<T> implements Sink<T>, Flow.Subscription {
      * sends the one that ends the subscription.
      */
     private final AtomicLong demand = new AtomicLong();
-    private final Parking parking = Parking.system();
+    private final Parking parking;
 
     private volatile @Nullable Thread waiter;
     private volatile Flow.@Nullable Subscriber<? super T> subscriber;
     private @Nullable Engine engine;
 
-    Delivery(Flow.Subscriber<? super T> subscriber) {
+    Delivery(Flow.Subscriber<? super T> subscriber, Parking parking) {
         this.subscriber = subscriber;
+        this.parking = parking;
     }
 
     void attach(Engine made) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** One run: a ring of slots, the gates over it, and the workers that carry the slots through the gates. */
@@ -27,6 +28,7 @@ final class Engine {
      *
      * field   read      write     who writes
      * ------  --------  --------  -------------------------------------------
+     * ring    volatile  volatile  the worker inside the source: a slot is made when it is first claimed
      * held    volatile  add       the worker inside a gate that holds a slot
      * report  plain     plain     the last worker, before the run is done
      * pace    -         -         the worker inside the source
@@ -34,6 +36,12 @@ final class Engine {
      * Nobody waits for a gate, so nothing can deadlock on one. Why nothing is left lying stands in Crew.
      */
     private static final long STOP_LOOK_NANOS = 2_000_000;
+
+    /** How much longer a worker looks for work where the source never waits and each worker can have a processor. */
+    private static final int LONGER = 40;
+
+    /** Stands in the places that were not used so far, and is always free. */
+    private static final Slot UNUSED = new Slot();
 
     private final Plan plan;
     private final Tuning tuning;
@@ -43,7 +51,7 @@ final class Engine {
     private final Intake intake;
     private final Feed feed;
     private final Pace pace;
-    private final Slot[] ring;
+    private final AtomicReferenceArray<Slot> ring;
     private final int mask;
     private final Step[] steps;
 
@@ -55,6 +63,7 @@ final class Engine {
 
     private final Door sourceDoor = new Door(1);
     private final Door lastDoor;
+    private final int spins;
     private final @Nullable Worker sourceOwner;
     private final AtomicInteger held = new AtomicInteger();
     private final long begin = System.nanoTime();
@@ -79,11 +88,10 @@ final class Engine {
         this.feed = plan.source().make();
         this.intake = new Intake(plan.sourceName(), feed, fate);
         this.pace = new Pace(tuning, intake.mayWait(), !plan.hasOwners());
-        this.ring = new Slot[tuning.slots()];
-        this.mask = ring.length - 1;
-        for (int i = 0; i < ring.length; i++) {
-            ring[i] = new Slot();
-        }
+        Slot[] unused = new Slot[tuning.slots()];
+        Arrays.fill(unused, UNUSED);
+        this.ring = new AtomicReferenceArray<>(unused);
+        this.mask = unused.length - 1;
         List<StageSpec> stages = plan.stages();
         this.steps = new Step[stages.size()];
         for (int i = 0; i < steps.length; i++) {
@@ -121,6 +129,9 @@ final class Engine {
         this.gates = made.toArray(new Gate[0]);
         Worker[] carriers = new Worker[plan.hasOwners() ? Math.max(2, tuning.workers()) : tuning.workers()];
         Arrays.setAll(carriers, i -> Worker.carrier(this, sourceOwner == null));
+        boolean longer =
+                !intake.mayWait() && carriers.length <= Runtime.getRuntime().availableProcessors();
+        this.spins = tuning.spins() * (longer ? LONGER : 1);
         long least = plan.leastTimeoutNanos();
         this.crew = new Crew(
                 plan.sourceName(),
@@ -142,7 +153,7 @@ final class Engine {
         }
         return serial && ordered
                 ? new OrderedGate(this, number, door, steps[gated], following, owner)
-                : new AnyOrderGate(this, number, door, serial, steps[gated], following, owner, ring.length);
+                : new AnyOrderGate(this, number, door, serial, steps[gated], following, owner, ring.length());
     }
 
     /** The end of the steps from {@code from} on that any worker may run at any time. */
@@ -188,6 +199,14 @@ final class Engine {
         return plan;
     }
 
+    /**
+     * How often a worker looks for work before it sleeps. Where longer: for some 200 microseconds, which is longer than
+     * the loop is measured before the work is shared again.
+     */
+    int spins() {
+        return spins;
+    }
+
     String name() {
         return plan.sourceName();
     }
@@ -195,7 +214,18 @@ final class Engine {
     // what workers ask
 
     Slot slot(long number) {
-        return ring[(int) number & mask];
+        return ring.get((int) number & mask);
+    }
+
+    /** The slot that comes next. Only for the worker inside the source. */
+    @SuppressWarnings("ReferenceEquality") // there is one that stands for none
+    Slot claim(long number) {
+        Slot slot = slot(number);
+        if (slot == UNUSED) {
+            slot = new Slot();
+            ring.set((int) number & mask, slot);
+        }
+        return slot;
     }
 
     /** Whether the slot of this number has been taken into use, and so stands in its place unless it is freed. */
@@ -404,7 +434,7 @@ final class Engine {
         Duration elapsed = elapsed();
         long live = Math.max(0, intake.carried() - lastDoor.freedItems);
         long slots = Math.max(0, sourceDoor.cursor - lastDoor.freedSlots);
-        double fill = Math.max((double) live / tuning.window(), (double) slots / ring.length);
+        double fill = Math.max((double) live / tuning.window(), (double) slots / ring.length());
         return RunStats.of(plan, tuning, new Accounts(plan, crew), elapsed, live, fill, intake.size());
     }
 
@@ -421,8 +451,8 @@ final class Engine {
         counts.add(0, Counts.IN, left);
         counts.add(0, Counts.CANCELLED, left);
         branches.addAll(feed.reports());
-        for (Slot slot : ring) {
-            counts.add(slot.at, Counts.CANCELLED, slot.count());
+        for (int i = 0; i < ring.length(); i++) {
+            counts.add(ring.get(i).at, Counts.CANCELLED, ring.get(i).count());
         }
         for (Step step : steps) {
             counts.add(step.index, Counts.CANCELLED, step.held());

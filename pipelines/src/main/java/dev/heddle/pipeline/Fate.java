@@ -4,6 +4,10 @@
  */
 package dev.heddle.pipeline;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -14,16 +18,23 @@ final class Fate {
     /*
      * field     read      write     who writes
      * --------  --------  --------  ---------------------------------------
-     * state     volatile  volatile  whoever ends the run, under the lock
+     * state     volatile, volatile  whoever ends the run, under the lock
+     *           plain
      * failures  -         -         under the lock
      *
      * The state only grows. Whoever changes it then wakes, or interrupts, every worker, under the same lock; a worker
      * that is enlisted later, under the lock too, sees the state before it begins.
+     *
+     * The plain look is for a worker that has taken a volatile one a few items before: it sees at once what the same
+     * thread did, and otherwise lets the compiler keep the loop free of barriers until the next volatile look.
      */
     private static final int OPEN = 0;
     private static final int STOPPING = 1;
     private static final int CANCELLED = 2;
     private static final int FINISHED = 3;
+
+    private static final VarHandle STATE =
+            fieldVarHandle(MethodHandles.lookup(), "state", VarHandle.class, Fate.class, int.class);
 
     private final String name;
     private final Supplier<Crew> crew;
@@ -57,6 +68,11 @@ final class Fate {
     /** Whether more items may be taken in. */
     boolean isTaking() {
         return state == OPEN;
+    }
+
+    /** The same, as far as this thread knows. */
+    boolean isTakingPlain() {
+        return (int) STATE.get(this) == OPEN;
     }
 
     /** Ends the run because of what a function threw. Answers whether this was the first reason to end it. */

@@ -20,6 +20,7 @@ final class Intake {
      * drains    volatile  volatile  who stops the run, under the lock
      * pulled    volatile  volatile  the worker inside the source
      * carried   volatile  volatile  the worker inside the source
+     * blind     plain     plain     the worker inside the source
      * inSource  volatile  release,  the worker that enters a source that may wait; on leaving it swaps null in, and
      *                     swap      who stops the run swaps HIT in, under the lock
      */
@@ -38,6 +39,9 @@ final class Intake {
 
     /** Whether the source, once stopped, ends by itself with the last item that it had accepted. */
     private volatile boolean drains;
+
+    /** How many items were taken from a source that did not say it was ready. */
+    private long blind;
 
     private volatile long pulled;
     private volatile long carried;
@@ -79,12 +83,29 @@ final class Intake {
 
     @Nullable
     Object next() throws Exception {
-        if (!fate.isTaking() && !(fate.isStopping() && drains)) {
-            return null;
-        }
-        if (!mayWait || feed.isReady()) {
-            return feed.next();
-        }
+        return mayTake() ? take() : null;
+    }
+
+    boolean mayTake() {
+        return fate.isTaking() || isDraining();
+    }
+
+    /** The next one, for a worker that has seen {@link #mayTake} a few items before. */
+    @Nullable
+    Object nextOfSome() throws Exception {
+        return fate.isTakingPlain() || isDraining() ? take() : null;
+    }
+
+    private boolean isDraining() {
+        return fate.isStopping() && drains;
+    }
+
+    private @Nullable Object take() throws Exception {
+        return !mayWait || feed.isReady() ? feed.next() : takeWaiting();
+    }
+
+    private @Nullable Object takeWaiting() throws Exception {
+        blind++;
         StallEvent stall = StallEvent.isOn() ? new StallEvent() : null;
         if (stall != null) {
             stall.begin();
@@ -116,6 +137,10 @@ final class Intake {
 
     boolean isReady() {
         return feed.isReady();
+    }
+
+    long blind() {
+        return blind;
     }
 
     /** The loop has taken items through to the end. */

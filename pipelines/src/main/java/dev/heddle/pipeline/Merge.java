@@ -37,7 +37,8 @@ final class Merge extends Feed {
         for (Stages<?> input : inputs) {
             Engine[] own = new Engine[1];
             try {
-                own[0] = input.to("merge", this::put).engine(() -> over(own[0]));
+                own[0] = input.to("merge", this::put)
+                        .engine(() -> over(own[0].fate().failure()));
             } catch (RuntimeException e) {
                 close();
                 throw e;
@@ -46,14 +47,15 @@ final class Merge extends Feed {
         }
     }
 
-    private void put(Object item) throws InterruptedException {
+    /** What each of the runs does with an item. */
+    void put(Object item) throws InterruptedException {
         if (!port.put(item, FOR_EVER)) {
             throw new InterruptedException("the merged run is over");
         }
     }
 
-    private void over(Engine engine) {
-        Throwable thrown = engine.fate().failure();
+    /** A run is over, and why if it did not get to its end. Called by its last worker. */
+    void over(@Nullable Throwable thrown) {
         boolean failed = thrown != null && !(thrown instanceof CancellationException);
         if (failed && failure == null) {
             failure = thrown;
@@ -70,6 +72,12 @@ final class Merge extends Feed {
             begun = true;
             engines.forEach(Engine::start);
         }
+        return take();
+    }
+
+    /** The next item of whichever run; null when the last one is over. */
+    @Nullable
+    Object take() throws InterruptedException {
         Object item = port.take();
         if (item == null) {
             if (failure instanceof Error error) {

@@ -6,6 +6,7 @@ package dev.heddle.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.heddle.internal.Parking;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
@@ -34,7 +35,7 @@ final class Outlet<T> implements Flow.Publisher<T> {
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         requireNonNull(subscriber, "subscriber");
-        Delivery<T> delivery = new Delivery<>(subscriber);
+        Delivery<T> delivery = new Delivery<>(subscriber, Parking.system());
         Engine engine;
         try {
             engine = stages.to("publish", delivery).engine(() -> over(delivery));

@@ -25,10 +25,16 @@ final class Pace {
      * the last one, work enough for a second worker: so the first item of a burst wakes a helper if the last burst was
      * one. The backlog that it takes halves when there was, and doubles when there was not, so that a source whose items
      * come late now and then, two at once, soon wakes nobody.
+     *
+     * A helper may be put on the processor of its waker, and be left there for a while: to some systems a virtual
+     * processor that is halted does not look idle. Sharing then takes longer than the loop, because an item waits for its
+     * turn with the helper, and all that follow it wait for that item. So each burst too is held against the loop; and
+     * it takes some disappointments in a row to give up, because mostly the system finds its mistake.
      */
     private static final long CHUNK_NANOS = 50_000;
     private static final long BATCH_NANOS = 20_000;
     private static final long EPOCH_NANOS = 4_000_000;
+
     private static final long FIRST_SHARE_NANOS = 4_000_000;
     private static final long LAST_SHARE_NANOS = 256_000_000;
     private static final long FIRST_RETREAT_NANOS = 5_000_000;
@@ -39,6 +45,9 @@ final class Pace {
     private static final long START_NANOS = 100_000;
     private static final int MOST_ITEMS = 1024;
 
+    /** So many times in a row sharing has gained nothing when it is given up. */
+    private static final int PATIENCE = 3;
+
     /** So much work between two waits of the source is worth a second worker, who has to be woken for it. */
     private static final long WORTH_NANOS = 70_000;
 
@@ -48,15 +57,19 @@ final class Pace {
     /** A call of the source that took this long has waited. */
     static final long WAIT_NANOS = 2_000;
 
+    /** What an item must cost to be worth sharing: more where workers can only take one at a time. */
+    private static final int SHARE_NANOS = 40;
+
+    private static final int SHARE_ONE_NANOS = 400;
+
     private final boolean measured;
     private final boolean mayLoop;
     private final boolean alone;
     private final boolean mayWait;
 
-    /** What an item must cost to be worth sharing. */
-    private final long shareNanos;
-
     private volatile boolean sharing;
+    private long burstStart;
+    private int disappointed;
     private int batch;
     private int chunk = 1;
     private double loopNanos;
@@ -82,7 +95,6 @@ final class Pace {
         this.mayLoop = mayLoop;
         this.alone = tuning.workers() == 1;
         this.mayWait = mayWait;
-        this.shareNanos = mayWait ? 400 : 40;
         this.batch = measured ? 1 : tuning.batch();
         this.sharing = !measured || !mayLoop;
     }
@@ -109,8 +121,12 @@ final class Pace {
         return mayWait && !alone && loopNanos >= 1_000;
     }
 
-    /** The loop has done {@code items} in {@code nanos}. */
-    void looped(int items, long nanos, boolean waited, long now) {
+    /**
+     * The loop has done {@code items} in {@code nanos}.
+     *
+     * @param blind whether the source may have been waited for, and did not say so before
+     */
+    void looped(int items, long nanos, boolean waited, boolean blind, long now) {
         if (items == 0) {
             return;
         }
@@ -119,7 +135,10 @@ final class Pace {
         loopTotal += nanos;
         backlog = waited ? 0 : backlog + nanos;
         chunk = isEachTimed() ? 1 : clamp(CHUNK_NANOS / Math.max(loopNanos, 0.1), mayWait ? 64 : 4 * MOST_ITEMS);
-        if (alone || loopNanos < shareNanos || loopTotal < START_NANOS || now - loopUntil < 0) {
+        if (alone
+                || loopNanos < (blind ? SHARE_ONE_NANOS : SHARE_NANOS)
+                || loopTotal < START_NANOS
+                || now - loopUntil < 0) {
             return;
         }
         if (mayWait && backlog < backlogToShare) {
@@ -128,6 +147,7 @@ final class Pace {
         sharing = true;
         batch = clamp(BATCH_NANOS / loopNanos, MOST_ITEMS);
         sharedSince = now;
+        burstStart = now;
         sinceWait = 0;
         epochStart = now;
         epochItems = 0;
@@ -144,10 +164,10 @@ final class Pace {
         sinceWait += items;
     }
 
-    /** A pull was measured while items were shared. */
-    void pulled(boolean waited, long now) {
-        if (mayWait && waited && mayLoop) {
-            hasWaited(now);
+    /** A pull that was begun at {@code begin} was measured while items were shared. */
+    void pulled(long begin, long now) {
+        if (mayWait && now - begin > WAIT_NANOS && mayLoop) {
+            hasWaited(begin, now);
             return;
         }
         long elapsed = now - epochStart;
@@ -158,11 +178,9 @@ final class Pace {
         if (!mayLoop) {
             batch = clamp(BATCH_NANOS / each, MOST_ITEMS);
         } else if (each > GAIN * loopNanos) {
-            sharing = false;
-            loopUntil = now + retreat;
-            retreat = Math.min(2 * retreat, LAST_RETREAT_NANOS);
+            disappoint(now);
         } else {
-            retreat = FIRST_RETREAT_NANOS;
+            gained();
             if (now - sharedSince > share) {
                 share = Math.min(2 * share, LAST_SHARE_NANOS);
                 sharing = false;
@@ -173,17 +191,39 @@ final class Pace {
     }
 
     /** The source had nothing while items were shared: was it worth it since it had nothing last? */
-    private void hasWaited(long now) {
-        if (sinceWait * loopNanos >= WORTH_NANOS) {
-            backlogToShare = Math.max(LEAST_BACKLOG_NANOS, backlogToShare / 2);
-        } else {
+    private void hasWaited(long begin, long now) {
+        double work = sinceWait * loopNanos;
+        if (work < WORTH_NANOS) {
             backlogToShare = Math.min(MOST_BACKLOG_NANOS, 2 * backlogToShare);
-            backlog = 0;
             sharing = false;
+        } else {
+            backlogToShare = Math.max(LEAST_BACKLOG_NANOS, backlogToShare / 2);
+            if (begin - burstStart > GAIN * work) {
+                disappoint(now);
+            } else {
+                gained();
+            }
         }
+        backlog = 0;
+        burstStart = now;
         sinceWait = 0;
         epochStart = now;
         epochItems = 0;
+    }
+
+    private void gained() {
+        disappointed = 0;
+        retreat = FIRST_RETREAT_NANOS;
+    }
+
+    /** Sharing has gained nothing. If that goes on, the loop has the items back for a time. */
+    private void disappoint(long now) {
+        if (++disappointed >= PATIENCE) {
+            disappointed = 0;
+            sharing = false;
+            loopUntil = now + retreat;
+            retreat = Math.min(2 * retreat, LAST_RETREAT_NANOS);
+        }
     }
 
     private static int clamp(double value, int most) {

@@ -50,6 +50,11 @@ import java.util.stream.Stream;
  *       <li>a stage by key has the items of each key one at a time and in order
  *       <li>no published item is left lying when its worker goes away
  *       <li>no worker sleeps through the end of the run
+ *       <li>what a stage keeps back goes on when no item can follow it
+ *       <li>the interrupt of a time-out reaches the call that took too long, and no other
+ *       <li>a sink that waits for its subscriber is woken by a request
+ *       <li>a subscription to a publisher ends with the run
+ *       <li>a merged run ends with the last of its inputs
  *     </ul>
  */
 public final class Pipeline {

@@ -82,7 +82,8 @@ public final class Run implements AutoCloseable {
 
     /**
      * Ends the run as soon as may be, and does not wait for that. Functions that are running are interrupted, and no
-     * function is called for another item.
+     * function is called for another item; a worker that runs the whole chain as a loop may look at this only after a
+     * few hundred items more.
      */
     public void cancel() {
         engine.fate().cancel();

@@ -28,6 +28,9 @@ final class Worker implements Runnable {
     private static final VarHandle ASLEEP =
             fieldVarHandle(MethodHandles.lookup(), "asleep", VarHandle.class, Worker.class, boolean.class);
 
+    /** So many items a loop takes without a volatile look at the fate of the run. */
+    private static final int SOME = 256;
+
     private final Engine engine;
 
     /** The stage that it has to itself; null for a carrier. */
@@ -108,7 +111,7 @@ final class Worker implements Runnable {
             while (engine.fate().isOpen()) {
                 if (tryAdvance() || tryPull()) {
                     looks = 0;
-                } else if (looks++ < engine.tuning().spins()) {
+                } else if (looks++ < engine.spins()) {
                     Thread.onSpinWait();
                 } else {
                     engine.crew().sleep(this);
@@ -226,7 +229,7 @@ final class Worker implements Runnable {
     /** Claims a slot without items, with which what the stages have kept back goes through the other ones. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one worker is inside the source
     private Slot last(Door door) {
-        Slot slot = engine.slot(door.cursor);
+        Slot slot = engine.claim(door.cursor);
         slot.first = engine.intake().pulled();
         slot.at = 0;
         slot.taken = 0;
@@ -242,7 +245,7 @@ final class Worker implements Runnable {
     private @Nullable Slot pull(Door door) {
         Pace pace = engine.pace();
         Intake intake = engine.intake();
-        Slot slot = engine.slot(door.cursor);
+        Slot slot = engine.claim(door.cursor);
         int most = engine.room(pace.batch());
         slot.reserve(most);
         slot.first = intake.pulled();
@@ -271,7 +274,7 @@ final class Worker implements Runnable {
             counts.addTime(0, System.nanoTime() - begin, taken);
         }
         if (measured && pace.isMeasured()) {
-            pace.pulled(first - begin > Pace.WAIT_NANOS, first);
+            pace.pulled(begin, first);
         }
         if (taken == 0) {
             return null;
@@ -297,45 +300,85 @@ final class Worker implements Runnable {
             long waited = 0;
             int most = pace.chunk();
             int taken = 0;
-            Step head = engine.first();
+            long blind = intake.blind();
             number = intake.pulled();
-            try {
-                for (; taken < most; number++) {
-                    Object item = intake.next();
-                    if (item == null) {
-                        intake.end();
-                        break;
-                    }
-                    taken++;
-                    if (timed) {
-                        timed = false;
-                        long got = System.nanoTime();
-                        counts.addTime(0, got - begin, 1);
-                        if (each) {
-                            waited = got - begin;
-                            begin = got;
-                        }
-                        pushTimed(item);
-                        continue;
-                    }
-                    if (each) {
-                        long got = System.nanoTime();
-                        waited = got - begin;
-                        begin = got;
-                    }
-                    head.push(item, this);
+            if (each || timed) {
+                Object item = takeOne();
+                long got = System.nanoTime();
+                if (timed) {
+                    counts.addTime(0, got - begin, item == null ? 0 : 1);
                 }
-            } catch (Throwable thrown) {
-                intake.failed(number, thrown);
+                if (each) {
+                    waited = got - begin;
+                    begin = got;
+                }
+                if (item != null) {
+                    taken = 1;
+                    if (timed) {
+                        pushTimed(item);
+                    } else {
+                        engine.first().push(item, this);
+                    }
+                }
+            }
+            while (taken < most && !intake.hasEnded()) {
+                number = intake.pulled() + taken;
+                taken += takeSome(Math.min(most - taken, SOME));
             }
             intake.addLooped(taken);
             count(0, Counts.IN, taken);
             count(engine.sinkIndex(), Counts.OUT, delivered);
             delivered = 0;
             long now = System.nanoTime();
-            pace.looped(taken, now - begin, waited > Pace.WAIT_NANOS, now);
+            pace.looped(taken, now - begin, waited > Pace.WAIT_NANOS, intake.blind() != blind, now);
             begin = now;
         }
+    }
+
+    /** Takes the next item; null when there is none any more. */
+    private @Nullable Object takeOne() {
+        Object item = null;
+        try {
+            item = engine.intake().next();
+        } catch (Throwable thrown) {
+            engine.intake().failed(number, thrown);
+        }
+        if (item == null) {
+            engine.intake().end();
+        }
+        return item;
+    }
+
+    /**
+     * Takes items and pushes them, and looks at the fate of the run by a plain read only. So the compiler can make one
+     * loop without a barrier of this and of all that is called from here.
+     *
+     * @return how many there were, less than {@code most} only at the end
+     */
+    private int takeSome(int most) {
+        Intake intake = engine.intake();
+        if (!intake.mayTake()) {
+            intake.end();
+            return 0;
+        }
+        Step head = engine.first();
+        long first = number;
+        int taken = 0;
+        try {
+            while (taken < most) {
+                Object item = intake.nextOfSome();
+                if (item == null) {
+                    intake.end();
+                    break;
+                }
+                taken++;
+                head.push(item, this);
+                number = first + taken;
+            }
+        } catch (Throwable thrown) {
+            intake.failed(number, thrown);
+        }
+        return taken;
     }
 
     /** Takes one item through the chain step by step, and the time of each. */

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
  * throws while everything is full, and the caller is interrupted during an endless run.
  */
 class FailureMatrixTest {
+    /** How long an end may take. Here this only guards against a hang; {@code -Pfaults} sets what is promised: 50. */
+    private static final long MOST_MILLIS = Long.getLong("pipelines.millis", 10_000);
+
+    private volatile long askedAt;
     private final AtomicBoolean returned = new AtomicBoolean();
     private final AtomicInteger callsAfterReturn = new AtomicInteger();
 
@@ -78,6 +82,7 @@ class FailureMatrixTest {
                 });
                 caller.start();
                 goingOn.await();
+                askedAt = System.nanoTime();
                 caller.interrupt();
                 caller.join();
                 assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
@@ -103,6 +108,7 @@ class FailureMatrixTest {
             });
             caller.start();
             inside.await();
+            askedAt = System.nanoTime();
             caller.interrupt();
             caller.join();
             assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
@@ -113,7 +119,9 @@ class FailureMatrixTest {
         try {
             pipeline.run();
         } finally {
+            long took = System.nanoTime() - askedAt;
             returned.set(true);
+            assertThat(took / 1e6).isLessThan(MOST_MILLIS);
             assertThat(threadsOfRuns()).isEmpty();
         }
     }
@@ -131,6 +139,7 @@ class FailureMatrixTest {
             callsAfterReturn.incrementAndGet();
         }
         if (stage.equals(failing) && item == failAt) {
+            askedAt = System.nanoTime();
             throw new IllegalArgumentException("asked to");
         }
         return item;

@@ -51,8 +51,8 @@ class PipelineLincheckTest {
             first.start();
             second.start();
             run.engine.fate().cancel();
-            end(first);
-            end(second);
+            first.end();
+            second.end();
             run.check();
         });
     }
@@ -66,7 +66,7 @@ class PipelineLincheckTest {
             taker.start();
             int accepted = (port.offer(1) ? 1 : 0) + (port.offer(2) ? 1 : 0);
             port.stop();
-            end(taker);
+            taker.end();
             if (accepted != 2 || !taken.equals(List.of(1, 2))) {
                 throw new AssertionError(taken);
             }
@@ -87,8 +87,8 @@ class PipelineLincheckTest {
             second.start();
             takeThree(port, taken);
             port.stop();
-            end(first);
-            end(second);
+            first.end();
+            second.end();
             takeAll(port, taken::add);
             if (taken.size() != 2 + (accepted[0] ? 1 : 0) + (accepted[1] ? 1 : 0)) {
                 throw new AssertionError(taken);
@@ -104,8 +104,8 @@ class PipelineLincheckTest {
                     Actor second = new Actor(gate::publish);
                     first.start();
                     second.start();
-                    end(first);
-                    end(second);
+                    first.end();
+                    second.end();
                     if (gate.through != 2) {
                         throw new AssertionError("left lying");
                     }
@@ -120,7 +120,7 @@ class PipelineLincheckTest {
                     Actor taker = new Actor(port::take);
                     taker.start();
                     port.offer();
-                    end(taker);
+                    taker.end();
                 }))
                 .isInstanceOf(LincheckAssertionError.class);
     }
@@ -146,22 +146,14 @@ class PipelineLincheckTest {
             Actor second = run.worker();
             first.start();
             second.start();
-            end(first);
-            end(second);
+            first.end();
+            second.end();
             run.check();
         });
     }
 
     private static void check(Runnable schedule) {
         Lincheck.runConcurrentTest(SCHEDULES, schedule);
-    }
-
-    private static void end(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static void takeAll(Port<Integer> port, Consumer<Integer> to) {
@@ -234,20 +226,6 @@ class PipelineLincheckTest {
                     throw new AssertionError("doubled: " + results);
                 }
             }
-        }
-    }
-
-    /** The model checker follows what a field holds; what only a lambda holds it takes for the thread's own. */
-    private static final class Actor extends Thread {
-        private Runnable body;
-
-        Actor(Runnable body) {
-            this.body = body;
-        }
-
-        @Override
-        public void run() {
-            body.run();
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -436,6 +437,54 @@ class PipelineTest {
             known.countDown();
             assertThatThrownBy(run::await).isInstanceOf(CancellationException.class);
         }
+    }
+
+    @Test
+    void aLoopGoesNoFurtherThanTheItemThatEndsTheRun() throws Exception {
+        List<Integer> called = new ArrayList<>();
+        assertThatThrownBy(() -> Pipeline.from("numbers", numbers(100_000))
+                        .serial("throw at the end", i -> {
+                            called.add(i);
+                            if (called.size() == 50_000) {
+                                throw new IllegalArgumentException("asked to");
+                            }
+                            return i;
+                        })
+                        .to("drop", i -> {})
+                        .workers(1)
+                        .run())
+                .isInstanceOf(StageException.class);
+        assertThat(called).isEqualTo(numbers(50_000));
+
+        called.clear();
+        AtomicReference<Run> self = new AtomicReference<>();
+        CountDownLatch started = new CountDownLatch(1);
+        try (Run run = Pipeline.from("numbers", numbers(100_000))
+                .to("cancel at the end", i -> {
+                    started.await();
+                    called.add(i);
+                    if (called.size() == 50_000) {
+                        self.get().cancel();
+                    }
+                })
+                .workers(1)
+                .start()) {
+            self.set(run);
+            started.countDown();
+            assertThatThrownBy(run::await).isInstanceOf(CancellationException.class);
+        }
+        assertThat(called).isEqualTo(numbers(50_000));
+    }
+
+    @Test
+    void aRunThatNeverSharesMakesNoSlot() throws Exception {
+        List<Integer> results = new ArrayList<>();
+        Pipeline pipeline = Pipeline.from("numbers", numbers(10_000)).to("gather", results::add);
+        Engine engine = new Engine(pipeline.plan(), Tuning.of(1, Tuning.UNBOUNDED, Tuning.MEASURED));
+        engine.start();
+        engine.crew().await(Long.MAX_VALUE);
+        assertThat(results).isEqualTo(numbers(10_000));
+        assertThat(engine.slot(0)).isSameAs(engine.slot(1));
     }
 
     @Test

@@ -35,7 +35,11 @@ class WatchingTest {
 
             assertThat(stats.bottleneck()).isNotNull();
             assertThat(stats.bottleneck().name()).isEqualTo("slow");
+            assertThat(stats.bottleneck().perSecond()).isPositive();
+            assertThat(stats.bottleneck().busy()).isPositive();
             assertThat(stats.bottleneck().p50Nanos()).isGreaterThanOrEqualTo(180_000);
+            assertThat(stats.bottleneck().p99Nanos())
+                    .isGreaterThanOrEqualTo(stats.bottleneck().p50Nanos());
             assertThat(stats.stages()).extracting(StageStats::name).containsExactly("numbers", "quick", "slow", "drop");
             assertThat(stats.stages())
                     .allSatisfy(stage -> assertThat(stage.in()).isEqualTo(300));

@@ -28,12 +28,24 @@ final class Actors {
         }
     }
 
+    /** One worker that carries, and one that has a stage to itself. */
+    Actors(Pipeline pipeline, Dormitory dormitory) {
+        this(pipeline, 2, dormitory);
+        workers.get(0).thread = dormitory.guest(0, engine);
+        owner().thread = dormitory.guest(1, engine);
+    }
+
     Engine engine() {
         return engine;
     }
 
     Worker worker(int index) {
         return workers.get(index);
+    }
+
+    /** The worker that has a stage to itself. */
+    Worker owner() {
+        return engine.crew().owners()[0];
     }
 
     /** Never sleeps. */

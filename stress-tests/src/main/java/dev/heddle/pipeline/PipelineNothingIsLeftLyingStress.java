@@ -38,7 +38,7 @@ public class PipelineNothingIsLeftLyingStress {
 
         public Real() {
             for (int i = 0; i < 2; i++) {
-                Slot slot = actors.engine().slot(i);
+                Slot slot = actors.engine().claim(i);
                 slot.items[0] = "item " + i;
                 slot.size = 1;
                 slot.phase = SlotFields.CARRIED;
