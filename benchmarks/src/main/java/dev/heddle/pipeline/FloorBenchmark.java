@@ -48,8 +48,11 @@ public class FloorBenchmark {
         /** Nanoseconds for an item, the median of some runs. */
         public double nanosPerItem;
 
-        /** Bytes that all threads allocated for an item. */
+        /** Bytes that all threads allocated for one item more. */
         public double bytesPerItem;
+
+        /** Bytes that all threads allocated for a run beside that. */
+        public double bytesPerRun;
     }
 
     /**
@@ -90,17 +93,23 @@ public class FloorBenchmark {
     public void run(Figures figures) {
         long items = Math.max(10_000, Math.min(2_000_000, 60_000_000L / (2 * rounds + 20)));
         long sum = Load.sum(items, rounds);
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long[] nanos = new long[RUNS];
-        long allocated = threads.getTotalThreadAllocatedBytes();
         for (int i = 0; i < RUNS; i++) {
             long begin = System.nanoTime();
             way.run(new Load(items, rounds, null), sum);
             nanos[i] = System.nanoTime() - begin;
         }
-        allocated = threads.getTotalThreadAllocatedBytes() - allocated;
         Arrays.sort(nanos);
         figures.nanosPerItem = (double) nanos[RUNS / 2] / items;
-        figures.bytesPerItem = (double) allocated / RUNS / items;
+        long once = allocated(items, sum);
+        figures.bytesPerItem = (double) (allocated(2 * items, Load.sum(2 * items, rounds)) - once) / items;
+        figures.bytesPerRun = once - figures.bytesPerItem * items;
+    }
+
+    private long allocated(long items, long sum) {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getTotalThreadAllocatedBytes();
+        way.run(new Load(items, rounds, null), sum);
+        return threads.getTotalThreadAllocatedBytes() - before;
     }
 }
