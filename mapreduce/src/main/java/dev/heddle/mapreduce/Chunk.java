@@ -11,8 +11,8 @@ final class Chunk {
     /** The longest array that every JVM makes. */
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-    /** Lets code load 8 bytes at once a little behind the end. */
-    private static final int PADDING = 32;
+    /** Lets code look at 64 bytes at once a little behind the end. */
+    private static final int PADDING = 80;
 
     byte[] bytes = new byte[PADDING];
     int from;

@@ -50,7 +50,6 @@ record CountKernel() implements Kernel<Slice, Sums> {
 
         @Override
         void accept(Slice token) {
-            token.settle();
             table.add(token.array, token.from, token.to, 1);
         }
 
@@ -59,8 +58,8 @@ record CountKernel() implements Kernel<Slice, Sums> {
             return table.bytes();
         }
 
-        void countWords(Chunk chunk, boolean fold) {
-            records += table.countWords(chunk.bytes, chunk.from, chunk.to, fold);
+        void countWords(Chunk chunk, boolean fold, Spaces spaces) {
+            records += table.countWords(chunk.bytes, chunk.from, chunk.to, fold, spaces);
         }
 
         void countRuns(byte[] bytes, int from, int to, Separators separators) {

@@ -40,7 +40,7 @@ final class LargeSums {
         this.seeds = seeds;
         this.shared = shared;
         slots = new int[slotCount];
-        shift = SumTable.shift(slotCount);
+        shift = Long.numberOfLeadingZeros(slotCount) + 1;
         keys = new byte[slotCount / 2][];
         hashes = new long[slotCount / 2];
         sums = new long[slotCount / 2];
@@ -98,10 +98,10 @@ final class LargeSums {
             if (owner.fits(2 * SLOT_BYTES * slots.length)) {
                 grow();
             } else {
-                owner.spillSlots();
+                owner.spillAll();
             }
         } else if (!owner.fits(0)) {
-            owner.spillSlots();
+            owner.spillAll();
         }
     }
 

@@ -14,6 +14,7 @@ final class RecordScanner {
     private final Slice record = new Slice(new byte[0], 0, 0);
     private final Slice run = new Slice(new byte[0], 0, 0);
     private final RunTokens tokens = new RunTokens();
+    private final Spaces spaces = new Spaces();
 
     RecordScanner(Tokenizer tokenizer, Separators separators, Worker<Slice> worker) {
         this.tokenizer = tokenizer;
@@ -33,7 +34,7 @@ final class RecordScanner {
             if (separators.isWhiteSpace() && !runs.lines()) {
                 chunk.endWithSpace();
                 if (worker instanceof CountKernel.CountWorker counter) {
-                    counter.countWords(chunk, runs.folded());
+                    counter.countWords(chunk, runs.folded(), spaces);
                 } else {
                     words(chunk, runs.folded());
                 }
@@ -65,48 +66,31 @@ final class RecordScanner {
         }
     }
 
-    /** Shows the runs between white space, of which there is some at the end of the chunk. */
+    /** Shows the runs between white space, of which there is some behind the chunk. */
     private void words(Chunk chunk, boolean fold) throws Exception {
         byte[] bytes = chunk.bytes;
         int to = chunk.to;
         long records = 0;
-        int at = chunk.from;
-        while (at < to) {
-            long eight = Swar.load(bytes, at);
-            long marks = Swar.spaces(eight);
-            int end;
-            long small;
-            if (marks != 0) {
-                int length = Swar.before(marks);
-                end = at + length;
-                if (length == 0) {
-                    at++;
-                    continue;
+        int start = chunk.from;
+        for (int piece = start, end; piece <= to; piece = end) {
+            end = Spaces.pieceEnd(piece, to + 1);
+            int blocks = spaces.mark(bytes, piece, end, fold);
+            for (int block = 0; block < blocks; block++) {
+                for (long bits = spaces.block(block); bits != 0; bits &= bits - 1) {
+                    int space = piece + Long.SIZE * block + Long.numberOfTrailingZeros(bits);
+                    int length = space - start;
+                    if (length > 0) {
+                        record.from = start;
+                        record.to = space;
+                        record.small = SumTable.isSmall(length) ? SumTable.smallKey(bytes, start, length) : 0;
+                        worker.accept(record);
+                        records++;
+                    }
+                    start = space + 1;
                 }
-                small = SumTable.smallKey((fold ? Swar.fold(eight) : eight) & Swar.maskBefore(marks), length);
-            } else {
-                end = endOfLonger(bytes, at + 8);
-                small = 0;
             }
-            record.from = at;
-            record.to = end;
-            record.small = small;
-            record.unfolded = fold;
-            worker.accept(record);
-            records++;
-            at = end + 1;
         }
         worker.records += records;
-    }
-
-    private static int endOfLonger(byte[] bytes, int from) {
-        int at = from;
-        long marks = Swar.spaces(Swar.load(bytes, at));
-        while (marks == 0) {
-            at += 8;
-            marks = Swar.spaces(Swar.load(bytes, at));
-        }
-        return at + Swar.before(marks);
     }
 
     private void runs(Chunk chunk) throws Exception {

@@ -31,11 +31,8 @@ public final class Slice {
     /** The place of {@code array[0]} in the input. */
     long base;
 
-    /** The key of {@link SumTable#smallKey} with its case as it shall be, 0 where that is not known. */
+    /** The key of {@link SumTable#smallKey}, 0 where that is not known. */
     long small;
-
-    /** Whether the bytes still have the case of the input and A-Z shall be a-z; {@link #settle} sees to that. */
-    boolean unfolded;
 
     /** Whose record it is; null for a slice that a user made. */
     private @Nullable Worker<?> owner;
@@ -65,17 +62,6 @@ public final class Slice {
         from = newFrom;
         to = newTo;
         small = 0;
-        unfolded = false;
-    }
-
-    /** Brings the bytes into the case that they shall have; those behind them in the chunk shall have it, too. */
-    void settle() {
-        if (unfolded) {
-            unfolded = false;
-            for (int at = from; at < to; at += 8) {
-                Swar.store(array, at, Swar.fold(Swar.load(array, at)));
-            }
-        }
     }
 
     void move(Chunk chunk) {
@@ -101,7 +87,6 @@ public final class Slice {
      * @throws IndexOutOfBoundsException if the place is outside of the record
      */
     public byte get(int index) {
-        settle();
         return array[from + Objects.checkIndex(index, to - from)];
     }
 
@@ -113,7 +98,6 @@ public final class Slice {
      * @return the first place of that byte at or after {@code start}, -1 if there is none
      */
     public int indexOf(byte wanted, int start) {
-        settle();
         for (int i = from + Math.max(0, start); i < to; i++) {
             if (array[i] == wanted) {
                 return i - from;
@@ -132,7 +116,6 @@ public final class Slice {
      */
     public Slice part(int start, int end) {
         Objects.checkFromToIndex(start, end, to - from);
-        settle();
         Slice part = new Slice(array, from + start, from + end);
         part.owner = owner;
         part.input = input;
@@ -146,7 +129,6 @@ public final class Slice {
      * @return the engine's buffer, of which this slice is {@code [arrayFrom(), arrayTo())}
      */
     public byte[] array() {
-        settle();
         // The user may write to it.
         small = 0;
         return array;
@@ -195,7 +177,6 @@ public final class Slice {
      * @return whether this record has the same bytes
      */
     public boolean contentEquals(byte[] bytes) {
-        settle();
         return Arrays.equals(array, from, to, bytes, 0, bytes.length);
     }
 
@@ -205,7 +186,6 @@ public final class Slice {
      * @return the bytes, immutable
      */
     public Bytes toBytes() {
-        settle();
         return new Bytes(Arrays.copyOfRange(array, from, to));
     }
 
@@ -216,7 +196,6 @@ public final class Slice {
      */
     @Override
     public String toString() {
-        settle();
         return owner == null
                 ? new String(array, from, to - from, UTF_8)
                 : owner.strings().decode(array, from, to);

@@ -14,7 +14,7 @@ final class Spill {
      * A run is the content of a table, cut by the first bits of the hashes into pieces, which is the order that the table
      * has them in anyhow; behind them stand the places where the pieces begin and the last one ends.
      */
-    private static final int PIECE_BITS = 10;
+    private static final int PIECE_BITS = Partitions.BITS;
 
     /** What writing takes beside the table. */
     static final int OVERHEAD_BYTES = SpillWriter.BUFFER_BYTES + (Long.BYTES << PIECE_BITS) + 64;
@@ -34,7 +34,8 @@ final class Spill {
 
     /** How many bytes of the heap the table may take. */
     long tableBytes() {
-        return memory.share() - OVERHEAD_BYTES;
+        // A part that is brought together to be written takes more than it does where it waits.
+        return memory.share() - memory.share() / 64 - OVERHEAD_BYTES;
     }
 
     List<Run> runs() {
@@ -71,16 +72,24 @@ final class Spill {
         SpillWriter writer = new SpillWriter(disk, to, from);
         EntryBytes entries = new EntryBytes(writer::write);
         long[] index = new long[(1 << PIECE_BITS) + 1];
+        boolean isPartitioned = table.isPartitioned();
+        TableSize size = isPartitioned ? TableSize.NONE : table.sizes();
         for (int piece = 0; piece < 1 << PIECE_BITS; piece++) {
             index[piece] = writer.position();
-            table.forEachOfPart(piece, PIECE_BITS, entries);
+            if (isPartitioned) {
+                SumTable part = SumTable.mergePart(table.seeds(), List.of(table), piece, PIECE_BITS);
+                part.forEach(entries);
+                size = size.plus(part.sizes());
+            } else {
+                table.forEachOfPart(piece, PIECE_BITS, entries);
+            }
         }
         index[1 << PIECE_BITS] = writer.position();
         for (long place : index) {
             writer.writeLong(place);
         }
         writer.flush();
-        return new Run(disk, to, index[1 << PIECE_BITS], table.sizes());
+        return new Run(disk, to, index[1 << PIECE_BITS], size);
     }
 
     /**

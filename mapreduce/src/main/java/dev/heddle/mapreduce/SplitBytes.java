@@ -59,8 +59,9 @@ final class SplitBytes {
     private static void readFully(ByteSource source, long fileBytes, Chunk chunk, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
-            // The JDK reads into a buffer outside of the heap first, as large as what is asked for.
-            int step = Math.min(to - at, 1 << 20);
+            // The JDK reads into a buffer outside of the heap first, as large as what is asked for; it shall stay
+            // cached.
+            int step = Math.min(to - at, 1 << 16);
             int read = source.read(chunk.base + at, chunk.bytes, at, step);
             if (read < 0) {
                 throw InputException.at(

@@ -34,7 +34,9 @@ record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
 
     static void write(SumTable table, BlockWriter out) {
         int parts = out.parts();
-        table.forEach((key, length, sum) -> out.entry(table.part(key, length, parts), key, length, sum));
+        for (SumTable part : table.parts()) {
+            part.forEach((key, length, sum) -> out.entry(table.part(key, length, parts), key, length, sum));
+        }
     }
 
     @Override
@@ -49,11 +51,10 @@ record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
 
     static Sums sums(List<List<byte[]>> reduced, Report report) {
         List<SumTable> tables = reduced.parallelStream()
-                .map(blocks -> {
+                .flatMap(blocks -> {
                     SumTable table = new SumTable(Seeds.random());
                     blocks.forEach(block -> new BlockReader(block).addTo(table));
-                    table.settle();
-                    return table;
+                    return table.parts().stream();
                 })
                 .toList();
         return new Sums(tables, report);
@@ -71,7 +72,9 @@ record SumKernel<T>(SumMapper<? super T> mapper) implements Kernel<T, Sums> {
 
         @Override
         public void write(BlockWriter out) {
-            table.forEach((key, length, sum) -> out.entry(0, key, length, sum));
+            for (SumTable part : table.parts()) {
+                part.forEach((key, length, sum) -> out.entry(0, key, length, sum));
+            }
         }
     }
 

@@ -54,8 +54,9 @@ final class SumMerge implements Kernel.Merge<Sums> {
         this.spills = spills;
         this.seeds = seeds;
         this.memory = memory;
-        tables.forEach(SumTable::settle);
-        this.bits = Math.min(SumTable.MAX_PART_BITS, 32 - Integer.numberOfLeadingZeros(tables.size() - 1));
+        this.bits = tables.stream().anyMatch(SumTable::isPartitioned)
+                ? Partitions.BITS
+                : Math.min(SumTable.MAX_PART_BITS, 32 - Integer.numberOfLeadingZeros(tables.size() - 1));
         this.onDisk = !runs().isEmpty() || !fits();
         if (!onDisk) {
             merged = new SumTable[1 << bits];
@@ -68,7 +69,8 @@ final class SumMerge implements Kernel.Merge<Sums> {
             return true;
         }
         long now = tables.stream().mapToLong(SumTable::bytes).sum();
-        return now + (TableSize.of(tables).part(bits).tableBytes() << bits) <= memory.bytes();
+        long partitions = tables.stream().mapToLong(SumTable::partitionBytes).sum();
+        return now + partitions + (TableSize.of(tables).part(bits).tableBytes() << bits) <= memory.bytes();
     }
 
     @Override
@@ -135,6 +137,6 @@ final class SumMerge implements Kernel.Merge<Sums> {
         for (SumTable part : merged) {
             parts.add(requireNonNull(part));
         }
-        return new Sums(new TableSums(parts), report);
+        return new Sums(new TableSums(parts, bits), report);
     }
 }

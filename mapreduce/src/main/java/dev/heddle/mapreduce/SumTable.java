@@ -6,41 +6,36 @@ package dev.heddle.mapreduce;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sums by key of bytes, for one thread: three open-addressing tables, by the length of the key. */
 final class SumTable {
     /*
-     * A slot is found by the upper bits of the hash: a range of hashes is a range of slots, so a table is partitions of
+     * A slot is found by the upper bits of the hash: a range of hashes is a range of slots, so a table is parts of
      * whatever size one cuts, each in one place. That lets threads merge disjoint parts of many tables without a lock
      * (see mergePart), lets a table be written as a run that is sorted by hash, and makes growing go once through old and
      * new slots from end to end.
      *
-     * While the slots fit beside the processor a key is looked up at once. When they have grown beyond that, most lookups
-     * would wait for memory, and the table switches to partitions: a key waits in the buffer of its partition until that
-     * is full, and then all of its keys are looked up together, within a small part of the slots and so that the loads of
-     * all go out before the first one is needed. Before the partitions stands a front, a table of fixed size in which a
-     * slot belongs to the key that came first, so that most frequent keys have one and do not wait. A table that is read
-     * is settled first, which brings everything into the slots.
+     * Slots that would grow beyond the processor's cache become a front instead: of the keys that meet in one slot the
+     * first one has it, which most frequent keys are, and the others go on to Partitions. Keys of 16 bytes and more,
+     * which are rare, are in one growing table all the while.
      *
-     * No field is shared: one worker fills the table, and others read it after that worker has ended.
+     * No field is shared: one worker fills the table, and others read it, or take parts out of it, after that worker has
+     * ended.
      */
     static final int MAX_PART_BITS = 6;
 
-    /** How many slots the front of small keys has, and the slots of small keys at most without partitions. */
-    static final int FRONT_SLOTS = 1 << 14;
-
-    static final int PARTITION_BITS = 4;
-
-    /** How many keys of a partition wait to be looked up together. */
-    static final int WAITING = 512;
-
-    static final int ALL_WAITING = WAITING << PARTITION_BITS;
+    /** What the slots of a front take, for small keys and for medium ones. */
+    static final long FRONT_BYTES = 1 << 20;
 
     private static final int SMALL_MAX = 7;
     private static final int MEDIUM_MAX = 15;
     static final int LENGTH_SHIFT = 56;
     static final long BYTES_MASK = (1L << LENGTH_SHIFT) - 1;
+
+    private final Seeds seeds;
 
     /** Takes what the table holds when it may not grow; null where it always may. */
     private final @Nullable Spill spill;
@@ -49,7 +44,11 @@ final class SumTable {
     private final SmallSums small;
     private final MediumSums medium;
     private final LargeSums large;
+    private @Nullable Partitions partitions;
     private final Adder adder = new Adder();
+
+    /** How many words were counted. */
+    private long words;
 
     /** Whether keys are on their way from one place to another. */
     private boolean torn;
@@ -73,15 +72,12 @@ final class SumTable {
     }
 
     private SumTable(Seeds seeds, @Nullable Spill spill, int shared, int smallSlots, int mediumSlots, int largeSlots) {
+        this.seeds = seeds;
         this.spill = spill;
         this.shared = shared;
         small = new SmallSums(this, seeds, shared, smallSlots);
         medium = new MediumSums(this, seeds, shared, mediumSlots);
         large = new LargeSums(this, seeds, shared, largeSlots);
-    }
-
-    static int shift(int slots) {
-        return Long.numberOfLeadingZeros(slots) + 1;
     }
 
     static int grown(int length) {
@@ -98,20 +94,34 @@ final class SumTable {
         return this;
     }
 
-    /**
-     * Whether a front may take so many bytes. A merged table gets its keys in the order of their slots and needs none.
-     */
-    boolean wantsFront(long bytes) {
-        return shared == 0 && fits(bytes);
+    /** Whether slots may become a front; a table that is a part of another one stays small. */
+    boolean mayPartition() {
+        return shared == 0 && (spill == null || spill.tableBytes() >= Partitions.LEAST_BYTES);
     }
 
-    /** Brings all keys to where they are read from; the slots may be spilled meanwhile. */
-    void settle() {
-        boolean isOuter = !torn;
+    Seeds seeds() {
+        return seeds;
+    }
+
+    boolean isPartitioned() {
+        return partitions != null;
+    }
+
+    Partitions partitions() {
+        Partitions made = partitions;
+        if (made == null) {
+            made = new Partitions(this, seeds);
+            partitions = made;
+        }
+        return made;
+    }
+
+    void beginMove() {
         torn = true;
-        small.settle();
-        medium.settle();
-        torn = !isOuter;
+    }
+
+    void endMove() {
+        torn = false;
     }
 
     /** Whether something failed while keys were moved, so that some may be in no place. */
@@ -119,34 +129,50 @@ final class SumTable {
         return torn;
     }
 
-    /** How many keys there are, of a table that is settled. */
+    /** How many keys there are, of a table that is not partitioned. */
     int size() {
         return small.size() + medium.size() + large.size();
     }
 
     /** How many bytes of the heap the table takes. */
     long bytes() {
-        return small.bytes() + medium.bytes() + large.bytes();
+        Partitions behind = partitions;
+        return small.bytes() + medium.bytes() + large.bytes() + (behind == null ? 0 : behind.bytes());
+    }
+
+    /** About what the partitions take when nothing waits for them any more. */
+    long partitionBytes() {
+        Partitions behind = partitions;
+        return behind == null ? 0 : behind.settledBytes();
     }
 
     boolean fits(long more) {
         return spill == null || bytes() + more <= spill.tableBytes();
     }
 
-    /** Spills all that the table holds. */
+    /** Spills all that the table holds, if there is anything. */
     void empty() {
-        settle();
-        if (size() > 0) {
-            spillSlots();
+        if (isPartitioned() || size() > 0) {
+            spillAll();
         }
     }
 
-    /** Spills what is in the slots; what is in a front or waits stays, so this may be called while keys are moved. */
-    void spillSlots() {
+    /** Spills all that the table holds; a key that is on its way into it stays on its way. */
+    void spillAll() {
+        boolean isOuter = !torn;
+        torn = true;
         requireNonNull(spill).write(this);
+        clear();
+        torn = !isOuter;
+    }
+
+    private void clear() {
         small.clear();
         medium.clear();
         large.clear();
+        if (partitions != null) {
+            partitions.clear();
+        }
     }
 
     /** The part of [0, parts) that a key belongs to; slots are found by other bits of the hash. */
@@ -167,72 +193,73 @@ final class SumTable {
     }
 
     /**
-     * Counts the runs between white space in [from, to), with one look at each of their bytes. There is white space at
-     * {@code to - 1} or at {@code to}, and 24 bytes may be read from there.
+     * Counts the runs between white space in [from, to). There is white space at {@code to}, and 72 bytes may be read
+     * and changed behind that.
      *
-     * @param fold whether A-Z count as a-z
+     * @param fold whether A-Z become a-z
+     * @param spaces to look for white space with
      * @return how many runs there were
      */
-    long countWords(byte[] bytes, int from, int to, boolean fold) {
-        long words = 0;
-        SmallSums sums = small;
-        long[] table = sums.first;
-        int shift = sums.firstShift;
-        int at = from;
-        while (at < to) {
-            long eight = Swar.load(bytes, at);
-            long marks = Swar.spaces(eight);
-            if (fold) {
-                eight = Swar.fold(eight);
-            }
-            if (marks == 0) {
-                at = countLonger(bytes, at, eight, fold) + 1;
-                words++;
-                continue;
-            }
-            long mask = Swar.maskBefore(marks);
-            int length = Swar.before(marks);
-            at += length + 1;
-            if (length == 0) {
-                continue;
-            }
-            words++;
-            long key = (eight & mask) | (long) (length + 1) << LENGTH_SHIFT;
-            int slot = (int) (sums.hash(key) >>> shift) << 1;
-            if (table[slot] == key) {
-                table[slot + 1]++;
-            } else {
-                sums.add(key, 1);
-                table = sums.first;
-                shift = sums.firstShift;
-            }
+    long countWords(byte[] bytes, int from, int to, boolean fold, Spaces spaces) {
+        long before = words;
+        int start = from;
+        for (int piece = from, end; piece <= to; piece = end) {
+            end = Spaces.pieceEnd(piece, to + 1);
+            int blocks = spaces.mark(bytes, piece, end, fold);
+            start = countPiece(bytes, start, piece, spaces, blocks);
         }
-        return words;
+        return words - before;
     }
 
-    /** Counts a run of 8 bytes or more, and gives its end. */
-    private int countLonger(byte[] bytes, int from, long first, boolean fold) {
-        long rest = Swar.load(bytes, from + 8);
-        long marks = Swar.spaces(rest);
-        if (marks != 0) {
-            int length = 8 + Swar.before(marks);
-            if (fold) {
-                rest = Swar.fold(rest);
+    /** Counts the words that end in a piece, the first of which begins at {@code start}, and gives the next start. */
+    private int countPiece(byte[] bytes, int start, int piece, Spaces spaces, int blocks) {
+        SmallSums sums = small;
+        long[] table = sums.slots;
+        int shift = sums.shift;
+        int next = start;
+        int count = 0;
+        for (int block = 0; block < blocks; block++) {
+            for (long bits = spaces.block(block); bits != 0; bits &= bits - 1) {
+                int space = piece + Long.SIZE * block + Long.numberOfTrailingZeros(bits);
+                int length = space - next;
+                if (isSmall(length)) {
+                    long key = smallKey(bytes, next, length);
+                    int slot = (int) (sums.hash(key) >>> shift) << 1;
+                    if (table[slot] == key) {
+                        table[slot + 1]++;
+                    } else {
+                        sums.add(key, 1);
+                        table = sums.slots;
+                        shift = sums.shift;
+                    }
+                    count++;
+                } else if (length > 0) {
+                    addLonger(bytes, next, space, length);
+                    count++;
+                }
+                next = space + 1;
             }
-            medium.add(first, (rest & Swar.maskBefore(marks)) | (long) length << LENGTH_SHIFT, 1);
-            return from + length;
         }
-        int at = from + 8;
-        do {
-            at += 8;
-            marks = Swar.spaces(Swar.load(bytes, at));
-        } while (marks == 0);
-        int end = at + Swar.before(marks);
-        if (fold) {
-            RunTokenizer.foldAscii(bytes, from, end);
+        words += count;
+        return next;
+    }
+
+    private void addLonger(byte[] bytes, int from, int to, int length) {
+        if (length <= MEDIUM_MAX) {
+            medium.add(Swar.load(bytes, from), mediumRest(bytes, to, length), 1);
+        } else {
+            large.add(bytes, from, to, large.hash(bytes, from, to), 1);
         }
-        large.add(bytes, from, end, large.hash(bytes, from, end), 1);
-        return end;
+    }
+
+    /** Whether a run of so many bytes has a {@link #smallKey}, the empty one excepted. */
+    static boolean isSmall(int length) {
+        return Integer.compareUnsigned(length - 1, SMALL_MAX) < 0;
+    }
+
+    /** The key of a run of 1 to 7 bytes, behind which there is at least one more. */
+    static long smallKey(byte[] bytes, int from, int length) {
+        return smallKey(Swar.load(bytes, from) & (-1L >>> -8 * length), length);
     }
 
     /** What stands behind the first 8 of 8 to 15 bytes, and their number. */
@@ -275,36 +302,72 @@ final class SumTable {
     }
 
     /**
-     * Makes the table of those keys of all tables whose hash begins with the bits of {@code part}.
+     * Makes the table of those keys of all tables whose hash begins with the bits of {@code part}. What tables hold in
+     * partitions is taken out of them, so a part is merged once.
      *
-     * @param tables tables of one run, with equal seeds, settled
+     * @param tables tables of one run, with equal seeds
      * @param part in [0, 1 << bits)
-     * @param bits from 1 to {@link #MAX_PART_BITS}
+     * @param bits from 1 to {@link #MAX_PART_BITS}; {@link Partitions#BITS} if one of the tables is partitioned
      */
     static SumTable mergePart(Seeds seeds, Iterable<SumTable> tables, int part, int bits) {
-        SumTable merged = TableSize.of(tables).part(bits).newTable(seeds, bits);
-        // With the first bits of the hash dropped, the keys of a part spread over all slots of the merged table.
+        SumTable first = null;
         for (SumTable table : tables) {
-            table.forEachOfPart(part, bits, merged.adder);
+            first = first == null && table.isPartitioned() ? table : first;
+        }
+        // With the first bits of the hash dropped, the keys of a part spread over all slots of the merged table.
+        SumTable merged = first == null ? TableSize.of(tables).part(bits).newTable(seeds, bits) : first.takePart(part);
+        for (SumTable table : tables) {
+            if (table == first) {
+                table.large.forEachOfPart(part, bits, merged.adder);
+            } else {
+                table.forEachOfPart(part, bits, merged.adder);
+            }
         }
         return merged;
     }
 
-    /** How many keys of each length there are, of a table that is settled. */
+    /** Takes the keys of up to 15 bytes out of a partition of this table, which is partitioned. */
+    SumTable takePart(int partition) {
+        SumTable part = partitions().take(partition);
+        small.forEachOfPart(partition, Partitions.BITS, part.adder);
+        medium.forEachOfPart(partition, Partitions.BITS, part.adder);
+        return part;
+    }
+
+    /** Gives what the table holds as tables that are not partitioned; this one is used no more. */
+    List<SumTable> parts() {
+        if (!isPartitioned()) {
+            return List.of(this);
+        }
+        List<SumTable> parts = new ArrayList<>();
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            parts.add(takePart(partition));
+        }
+        small.clear();
+        medium.clear();
+        partitions = null;
+        parts.add(this);
+        return parts;
+    }
+
+    /** How many keys of each length there are in slots. */
     TableSize sizes() {
         return new TableSize(small.size(), medium.size(), large.size(), large.keyBytes());
     }
 
     /**
-     * Shows the keys whose hash begins with the bits of {@code part}, of a table that is settled. They lie in the slots
-     * of their hashes and, displaced, right behind them.
+     * Shows the keys whose hash begins with the bits of {@code part}. They lie in the slots of their hashes and,
+     * displaced, right behind them. A key of a table that is partitioned may come several times.
      *
-     * @param bits at least 1
+     * @param bits at least 1; {@link Partitions#BITS} if the table is partitioned
      */
     void forEachOfPart(int part, int bits, Entries entries) {
         small.forEachOfPart(part, bits, entries);
         medium.forEachOfPart(part, bits, entries);
         large.forEachOfPart(part, bits, entries);
+        if (partitions != null) {
+            partitions.forEachOf(part, entries);
+        }
     }
 
     static int start(int part, int bits, int slots) {
@@ -337,6 +400,10 @@ final class SumTable {
     }
 
     /** Adds to this table. */
+    Entries adder() {
+        return adder;
+    }
+
     private final class Adder implements Entries {
         @Override
         public void small(long key, long sum) {
@@ -354,7 +421,7 @@ final class SumTable {
         }
     }
 
-    /** The sum of a key, null if nothing was added for it; of a table that is settled. */
+    /** The sum of a key, null if nothing was added for it; of a table that is not partitioned. */
     @Nullable
     Long get(byte[] bytes) {
         int length = bytes.length;
@@ -367,9 +434,8 @@ final class SumTable {
         return large.get(bytes);
     }
 
-    /** Settles and shows each key once, in no order. */
+    /** Shows each key once, in no order; of a table that is not partitioned. */
     void forEach(Entries entries) {
-        settle();
         small.forEach(entries);
         medium.forEach(entries);
         large.forEach(entries);

@@ -29,7 +29,6 @@ final class SumWorker<T> extends TableWorker<T> implements SumEmitter {
         if (small != 0) {
             table.addSmall(small, delta);
         } else {
-            key.settle();
             table.add(key.array, key.from, key.to, delta);
         }
     }

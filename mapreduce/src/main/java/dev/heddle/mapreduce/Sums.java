@@ -33,7 +33,7 @@ public final class Sums implements AutoCloseable {
     private final long size;
 
     Sums(List<SumTable> parts, Report report) {
-        this(new TableSums(parts), report);
+        this(new TableSums(parts, 0), report);
     }
 
     Sums(SumParts parts, Report report) {

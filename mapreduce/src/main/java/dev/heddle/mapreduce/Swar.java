@@ -28,10 +28,9 @@ final class Swar {
     /** Marks the bytes 9 to 13 and 32, and no other. No sum carries from one byte into the next. */
     static long spaces(long eight) {
         long low = eight & LOW;
-        long notBlank = eight ^ (EACH * ' ');
-        notBlank |= (notBlank & LOW) + LOW;
-        long from9To13 = (low + EACH * (0x80 - 9)) & ~(low + EACH * (0x80 - 14)) & ~eight;
-        return (~notBlank | from9To13) & TOP;
+        long outside9To13 = (EACH * (0x80 + 8) - low) | (low + EACH * (0x80 - 14));
+        long notBlank = (low ^ EACH * ' ') + LOW;
+        return ~(outside9To13 & notBlank) & (~eight & TOP);
     }
 
     /** Marks the bytes that equal those of {@code EACH * b}. */
@@ -48,17 +47,18 @@ final class Swar {
     /** Turns A-Z into a-z. */
     static long fold(long eight) {
         long low = eight & LOW;
-        long upper = (low + EACH * (0x80 - 'A')) & ~(low + EACH * (0x80 - ('Z' + 1))) & ~eight & TOP;
-        return eight | upper >>> 2;
+        long upper = (low + EACH * (0x80 - 'A')) ^ (low + EACH * (0x80 - ('Z' + 1)));
+        return eight | (upper & (~eight & TOP)) >>> 2;
+    }
+
+    /** The marks of eight bytes as the low eight bits, that of the first byte lowest. */
+    static long bits(long marks) {
+        // Bit 8 i + 7 goes to bit 56 + i, among others; no two go to one bit, so nothing carries.
+        return marks * 0x0002_0408_1020_4081L >>> 56;
     }
 
     /** How many bytes stand before the first mark, of which there is one. */
     static int before(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
-    }
-
-    /** All bits of the bytes before the first mark, of which there is one. */
-    static long maskBefore(long marks) {
-        return (marks ^ (marks - 1)) >>> 8;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that have grown into partitions, and the order of what is in them. */
@@ -57,52 +58,68 @@ class SumTableTest {
         SumTable table = new SumTable(SEEDS);
         Map<String, Long> oracle = fill(table, new Random(1), additions);
         Map<String, Long> found = new HashMap<>();
-        table.forEach((key, length, sum) -> found.put(text(key, length), sum));
+        List<SumTable> parts = table.parts();
+        for (SumTable part : parts) {
+            part.forEach((key, length, sum) -> {
+                assertThat(found.put(text(key, length), sum)).isNull();
+                assertThat(part.get(Arrays.copyOf(key, length))).isEqualTo(sum);
+            });
+            assertThat(part.get("not there".getBytes(ISO_8859_1))).isNull();
+        }
         assertThat(found.equals(oracle)).isTrue();
-        assertThat(table.size()).isEqualTo(oracle.size());
-        oracle.forEach(
-                (key, sum) -> assertThat(table.get(key.getBytes(ISO_8859_1))).isEqualTo(sum));
-        assertThat(table.get("not there".getBytes(ISO_8859_1))).isNull();
+        assertThat(parts.stream().mapToInt(SumTable::size).sum()).isEqualTo(oracle.size());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 5, 9})
-    void losesNothingWhenItIsEmptiedBetweenItsPartitions(int megabytes) {
+    @ValueSource(ints = {1, 3, 9, 20})
+    void losesNothingWhenItIsEmptied(int megabytes) {
         Memory memory = new Memory(new FolderDisk(""), (long) megabytes << 20, 1);
         Spill spill = new Spill(memory);
         SumTable table = new SumTable(SEEDS, spill);
         Map<String, Long> oracle = fill(table, new Random(megabytes), 150_000);
         table.empty();
-        assertThat(table.size()).isZero();
-        SumTable again = new SumTable(SEEDS, 1, 16, 16, 16);
-        for (Spill.Run run : spill.runs()) {
-            run.addPart(0, 1, again, new byte[1000]);
-            run.addPart(1, 1, again, new byte[1000]);
-        }
+        assertThat(table.isTorn()).isFalse();
         Map<String, Long> found = new HashMap<>();
-        again.forEach((key, length, sum) -> found.put(text(key, length), sum));
+        read(spill).forEach((key, length, sum) -> found.put(text(key, length), sum));
         assertThat(found.equals(oracle)).isTrue();
         memory.close(null);
     }
 
+    private static SumTable read(Spill spill) {
+        SumTable all = new SumTable(SEEDS, 1, 16, 16, 16);
+        for (Spill.Run run : spill.runs()) {
+            run.addPart(0, 1, all, new byte[1000]);
+            run.addPart(1, 1, all, new byte[1000]);
+        }
+        return all;
+    }
+
+    /**
+     * Many additions of few keys in 40 MB: what waits for the partitions is added to their tables. Of many keys in
+     * less: it is spilled, again and again.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"", "medium"})
-    void losesNoKeyThatWaitsWhileItIsEmptied(String prefix) {
-        for (int megabytes : new int[] {2, 4, 8}) {
+    @CsvSource({"2, 300000, 1", "8, 300000, 1", "20, 1500000, 2", "40, 150000, 30"})
+    void losesNoKeyOnTheWayToItsPartition(int megabytes, int keys, int rounds) {
+        for (String prefix : new String[] {"", "medium"}) {
             Memory memory = new Memory(new FolderDisk(""), (long) megabytes << 20, 1);
             Spill spill = new Spill(memory);
             SumTable table = new SumTable(SEEDS, spill);
-            for (int i = 0; i < 300_000; i++) {
-                byte[] key = (prefix + Integer.toString(i, 36)).getBytes(ISO_8859_1);
-                table.add(key, 0, key.length, 1);
+            byte[] key = (prefix + "00000").getBytes(ISO_8859_1);
+            for (int i = 0; i < keys * rounds; i++) {
+                for (int at = key.length - 1, rest = i % keys; at >= prefix.length(); at--, rest /= 36) {
+                    key[at] = (byte) Character.forDigit(rest % 36, 36);
+                }
+                table.add(key, 0, key.length, i % 3 == 0 ? 5 : 1);
             }
+            assertThat(table.isPartitioned()).isEqualTo(megabytes >= 20);
+            assertThat(spill.runs().isEmpty()).isEqualTo(megabytes == 40);
             table.empty();
-            SumTable again = new SumTable(SEEDS, 1, 16, 16, 16);
-            for (Spill.Run run : spill.runs()) {
-                run.addPart(0, 1, again, new byte[1000]);
-                run.addPart(1, 1, again, new byte[1000]);
-            }
-            assertThat(again.size()).as("%d MB", megabytes).isEqualTo(300_000);
+            SumTable all = read(spill);
+            assertThat(all.size()).as("%d MB", megabytes).isEqualTo(keys);
+            long[] total = {0};
+            all.forEach((bytes, length, sum) -> total[0] += sum);
+            assertThat(total[0]).isEqualTo(1L * keys * rounds / 3 * 7);
             memory.close(null);
         }
     }
@@ -115,11 +132,10 @@ class SumTableTest {
         SumTable other = new SumTable(SEEDS);
         fill(one, random, additions);
         fill(other, random, additions);
-        one.settle();
-        other.settle();
         List<SumTable> parts = new ArrayList<>(List.of(new SumTable(SEEDS)));
-        for (int part = 0; part < 4; part++) {
-            parts.add(SumTable.mergePart(SEEDS, List.of(one, other), part, 2));
+        int bits = one.isPartitioned() || other.isPartitioned() ? Partitions.BITS : 2;
+        for (int part = 0; part < 1 << bits; part++) {
+            parts.add(SumTable.mergePart(SEEDS, List.of(one, other), part, bits));
         }
         List<Sums.Entry> expected = new ArrayList<>();
         List<Sums.Entry> alone = new ArrayList<>();

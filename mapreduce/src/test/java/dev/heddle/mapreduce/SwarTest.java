@@ -38,11 +38,11 @@ class SwarTest {
     }
 
     @Test
-    void masksWhatStandsBeforeTheFirstMark() {
+    void findsTheFirstMark() {
         for (int place = 0; place < 8; place++) {
             long marks = 0x8080_8080_8080_8080L << (8 * place);
             assertThat(Swar.before(marks)).isEqualTo(place);
-            assertThat(Swar.maskBefore(marks)).isEqualTo((1L << (8 * place)) - 1);
+            assertThat(Swar.bits(marks)).isEqualTo(0xFFL << place & 0xFF);
         }
     }
 }
