@@ -41,6 +41,9 @@ final class Partitions {
     /** What the tables take, as of when a backlog was last added to them. */
     private long tableBytes;
 
+    /** Whether the tables did not fit once; then all the room is for what waits. */
+    private boolean outgrown;
+
     Partitions(SumTable owner, Seeds seeds) {
         this.owner = owner;
         this.seeds = seeds;
@@ -78,8 +81,9 @@ final class Partitions {
 
     private void makeRoom(Backlog backlog) {
         long waiting = small.filledBytes() + medium.filledBytes();
-        boolean isShort = !owner.fits(Backlog.SLAB_BYTES);
-        if (isShort || waiting > Math.max(LEAST_BACKLOG_BYTES, tableBytes)) {
+        // While what waits is added to the tables both are there.
+        long ahead = outgrown ? 0 : (small.bytes() + medium.bytes()) / 2;
+        if (waiting > Math.max(LEAST_BACKLOG_BYTES, tableBytes) || !owner.fits(Backlog.SLAB_BYTES + ahead)) {
             settleOrSpill();
         }
         if (backlog.bytes() == backlog.filledBytes()) {
@@ -98,7 +102,7 @@ final class Partitions {
     }
 
     private void settleOrSpill() {
-        if (owner.fits(settledBytes() - tableBytes + LEAST_BACKLOG_BYTES / 4)) {
+        if (owner.fits(settledBytes() - tableBytes)) {
             owner.beginMove();
             for (int partition = 1; partition < COUNT; partition++) {
                 settle(partition);
@@ -111,11 +115,13 @@ final class Partitions {
             }
             owner.endMove();
         } else {
+            outgrown = true;
             owner.spillAll();
         }
     }
 
-    private SumTable table(int partition) {
+    /** The table of a partition, without what waits for it. */
+    SumTable table(int partition) {
         SumTable table = tables[partition];
         if (table == null) {
             table = new SumTable(seeds, BITS, 16, 16, 16).filledClosely();

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The entries of tables in the order of {@link Sums#ORDER}, sorted as numbers and made into objects one by one. */
 final class Ranking {
@@ -22,6 +23,11 @@ final class Ranking {
      * replaced by the next bits of the words, and they are sorted again.
      */
     private static final int BYTES_IN_WORD = 7;
+
+    private static final int BLOCK_BITS = 8;
+
+    /** Sums from 0 on, up to this one, are numbered without sorting. */
+    private static final int SMALL_SUMS = 1 << 16;
 
     private final List<SumTable> tables;
 
@@ -40,6 +46,9 @@ final class Ranking {
     private final int entryBits;
     private final long entryMask;
 
+    /** The table of every so many-th entry; the table of one in between is the same or follows soon. */
+    private final int[] tableOfBlock;
+
     private Ranking(List<SumTable> tables) {
         this.tables = tables;
         firstOf = new int[tables.size() + 1];
@@ -53,13 +62,20 @@ final class Ranking {
         tickets = new long[size];
         entryBits = bits(size);
         entryMask = (1L << entryBits) - 1;
+        tableOfBlock = new int[(size >> BLOCK_BITS) + 1];
+        for (int block = 0, table = 0; block < tableOfBlock.length; block++) {
+            while (table < tables.size() - 1 && firstOf[table + 1] <= block << BLOCK_BITS) {
+                table++;
+            }
+            tableOfBlock[block] = table;
+        }
     }
 
     /** Sorts in this thread alone, for threads that sort disjoint tables at once. */
     static Ranking of(SumTable table) {
         Ranking ranking = new Ranking(List.of(table));
         ranking.number(0);
-        long[] sortedSums = ranking.sortedSums(false);
+        long[] sortedSums = ranking.sortedSums();
         ranking.writeTickets(0, sortedSums);
         Arrays.sort(ranking.tickets);
         ranking.settle(0, ranking.tickets.length, ranking.firstBits(sortedSums));
@@ -70,7 +86,7 @@ final class Ranking {
     static Ranking of(List<SumTable> tables) {
         Ranking ranking = new Ranking(tables);
         IntStream.range(0, tables.size()).parallel().forEach(ranking::number);
-        long[] sortedSums = ranking.sortedSums(true);
+        long[] sortedSums = ranking.sortedSums();
         IntStream.range(0, tables.size()).parallel().forEach(table -> ranking.writeTickets(table, sortedSums));
         Arrays.parallelSort(ranking.tickets);
         ranking.settleInParallel(ranking.firstBits(sortedSums));
@@ -144,33 +160,36 @@ final class Ranking {
     }
 
     private SumTable table(int entry) {
-        int found = Arrays.binarySearch(firstOf, entry);
-        // Tables without an entry begin where the next one does.
-        int table = found >= 0 ? found : -found - 2;
+        int table = tableOfBlock[entry >> BLOCK_BITS];
         while (firstOf[table + 1] <= entry) {
             table++;
         }
         return tables.get(table);
     }
 
-    /** All different sums, the greatest first. */
-    private long[] sortedSums(boolean parallel) {
-        long[] sorted = new long[sums.length];
-        for (int i = 0; i < sums.length; i++) {
-            sorted[i] = ~sums[i];
+    /** All different sums, the greatest first, each as its complement. Most are small, and there are many of those. */
+    private long[] sortedSums() {
+        if (sums.length < SMALL_SUMS) {
+            return Arrays.stream(sums).map(sum -> ~sum).sorted().distinct().toArray();
         }
-        if (parallel) {
-            Arrays.parallelSort(sorted);
-        } else {
-            Arrays.sort(sorted);
-        }
-        int different = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[different++] = sorted[i];
+        boolean[] isThere = new boolean[SMALL_SUMS];
+        long[] others = new long[16];
+        int count = 0;
+        for (long sum : sums) {
+            if (sum >= 0 && sum < SMALL_SUMS) {
+                isThere[(int) sum] = true;
+            } else {
+                if (count == others.length) {
+                    others = Arrays.copyOf(others, 2 * count);
+                }
+                others[count++] = ~sum;
             }
         }
-        return Arrays.copyOf(sorted, different);
+        LongStream small =
+                IntStream.range(0, SMALL_SUMS).filter(sum -> isThere[sum]).mapToLong(sum -> ~sum);
+        return LongStream.concat(Arrays.stream(others, 0, count).distinct(), small)
+                .sorted()
+                .toArray();
     }
 
     /** How many bits of word 0 stand in the first tickets; the highest bit stays free, so that none is negative. */

@@ -25,6 +25,7 @@ abstract class SlotSums {
     int shift;
     private int size;
     private int max;
+    private boolean isFilledClosely;
 
     /** Whether a slot belongs to the key that came first to it, and others go on to a partition. */
     boolean isFront;
@@ -41,7 +42,18 @@ abstract class SlotSums {
 
     /** Lets the slots be filled to three quarters before there are more, where few keys more are expected. */
     final void fillClosely() {
+        isFilledClosely = true;
         max = slotCount() / 4 * 3;
+    }
+
+    /**
+     * Makes room for so many keys more. Those of another table come in the order of their slots, and would crowd the first
+     * ones of a table that grows meanwhile.
+     */
+    final void reserve(int keys) {
+        while (size + (long) keys > max) {
+            grow();
+        }
     }
 
     /** How many keys there are, of a table that is not partitioned. */
@@ -71,7 +83,7 @@ abstract class SlotSums {
             becomeFront();
         } else if (owner.fits(2 * bytes())) {
             grow();
-        } else if (max == count / 2) {
+        } else if (!isFilledClosely) {
             fillClosely();
         } else {
             owner.spillAll();
@@ -90,7 +102,7 @@ abstract class SlotSums {
         long[] old = slots;
         slots = new long[SumTable.grown(old.length)];
         shift--;
-        max = slotCount() / 2;
+        max = isFilledClosely ? slotCount() / 4 * 3 : slotCount() / 2;
         size = 0;
         addAll(old);
     }

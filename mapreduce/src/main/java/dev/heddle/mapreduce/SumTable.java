@@ -259,7 +259,7 @@ final class SumTable {
 
     /** The key of a run of 1 to 7 bytes, behind which there is at least one more. */
     static long smallKey(byte[] bytes, int from, int length) {
-        return smallKey(Swar.load(bytes, from) & (-1L >>> -8 * length), length);
+        return smallKey(Swar.load(bytes, from) & (-1L >>> (-8 * length)), length);
     }
 
     /** What stands behind the first 8 of 8 to 15 bytes, and their number. */
@@ -318,12 +318,21 @@ final class SumTable {
         SumTable merged = first == null ? TableSize.of(tables).part(bits).newTable(seeds, bits) : first.takePart(part);
         for (SumTable table : tables) {
             if (table == first) {
+                // Its partition is what the others are added to.
                 table.large.forEachOfPart(part, bits, merged.adder);
             } else {
+                merged.reserve(table.partitions == null ? null : table.partitions.table(part));
                 table.forEachOfPart(part, bits, merged.adder);
             }
         }
         return merged;
+    }
+
+    private void reserve(@Nullable SumTable other) {
+        if (other != null) {
+            small.reserve(other.small.size());
+            medium.reserve(other.medium.size());
+        }
     }
 
     /** Takes the keys of up to 15 bytes out of a partition of this table, which is partitioned. */

@@ -28,7 +28,7 @@ final class Swar {
     /** Marks the bytes 9 to 13 and 32, and no other. No sum carries from one byte into the next. */
     static long spaces(long eight) {
         long low = eight & LOW;
-        long outside9To13 = (EACH * (0x80 + 8) - low) | (low + EACH * (0x80 - 14));
+        long outside9To13 = (0x8888_8888_8888_8888L - low) | (low + EACH * (0x80 - 14));
         long notBlank = (low ^ EACH * ' ') + LOW;
         return ~(outside9To13 & notBlank) & (~eight & TOP);
     }
@@ -54,7 +54,7 @@ final class Swar {
     /** The marks of eight bytes as the low eight bits, that of the first byte lowest. */
     static long bits(long marks) {
         // Bit 8 i + 7 goes to bit 56 + i, among others; no two go to one bit, so nothing carries.
-        return marks * 0x0002_0408_1020_4081L >>> 56;
+        return (marks * 0x0002_0408_1020_4081L) >>> 56;
     }
 
     /** How many bytes stand before the first mark, of which there is one. */

@@ -86,7 +86,8 @@ class SumTableTest {
     }
 
     private static SumTable read(Spill spill) {
-        SumTable all = new SumTable(SEEDS, 1, 16, 16, 16);
+        // As large as it will be: entries come in the order of its slots.
+        SumTable all = new SumTable(SEEDS, 1, 1 << 22, 1 << 22, 1 << 18);
         for (Spill.Run run : spill.runs()) {
             run.addPart(0, 1, all, new byte[1000]);
             run.addPart(1, 1, all, new byte[1000]);

@@ -48,7 +48,8 @@ final class Programs {
     /** One of Heddle's, started as the launcher starts the command: from a cache that a first run has made. */
     List<String> heddle(String kind, int workers, Path input, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        List<String> command = new ArrayList<>(
+                List.of(JAVA, "-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=64k", "-XX:-UsePerfData"));
         if (Runtime.version().feature() >= 25) {
             Path cache = work.resolve(kind + ".aot");
             if (!Files.exists(cache)) {
