@@ -47,8 +47,8 @@ abstract class SlotSums {
     }
 
     /**
-     * Makes room for so many keys more. Those of another table come in the order of their slots, and would crowd the first
-     * ones of a table that grows meanwhile.
+     * Makes room for so many keys more. Those of another table come in the order of their slots, and would crowd the
+     * first ones of a table that grows meanwhile.
      */
     final void reserve(int keys) {
         while (size + (long) keys > max) {
@@ -78,7 +78,6 @@ abstract class SlotSums {
 
     /** Becomes a front, or grows where there is room, else is filled more closely, else is spilled. */
     private void full() {
-        int count = slotCount();
         if (bytes() >= SumTable.FRONT_BYTES && owner.mayPartition()) {
             becomeFront();
         } else if (owner.fits(2 * bytes())) {

@@ -87,7 +87,7 @@ class SumTableTest {
 
     private static SumTable read(Spill spill) {
         // As large as it will be: entries come in the order of its slots.
-        SumTable all = new SumTable(SEEDS, 1, 1 << 22, 1 << 22, 1 << 18);
+        SumTable all = new SumTable(SEEDS, 1, 1 << 21, 1 << 21, 1 << 18);
         for (Spill.Run run : spill.runs()) {
             run.addPart(0, 1, all, new byte[1000]);
             run.addPart(1, 1, all, new byte[1000]);
@@ -100,7 +100,7 @@ class SumTableTest {
      * less: it is spilled, again and again.
      */
     @ParameterizedTest
-    @CsvSource({"2, 300000, 1", "8, 300000, 1", "20, 1500000, 2", "40, 150000, 30"})
+    @CsvSource({"2, 300000, 1", "8, 300000, 1", "20, 900000, 2", "40, 150000, 30"})
     void losesNoKeyOnTheWayToItsPartition(int megabytes, int keys, int rounds) {
         for (String prefix : new String[] {"", "medium"}) {
             Memory memory = new Memory(new FolderDisk(""), (long) megabytes << 20, 1);
