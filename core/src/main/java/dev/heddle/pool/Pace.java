@@ -32,10 +32,14 @@ final class Pace {
     /** How many connections there were when the first waiter came: so many come back as soon as one has been held. */
     private int windowSize = 1;
 
+    /** Whether who waits was served by openings, too: how long those took tells nothing about what comes back. */
+    private boolean isOpened;
+
     private volatile double wakeNanos;
 
     /** Hears that an opening took so long. */
     void opened(long nanos) {
+        isOpened = true;
         openNanos = Math.max(1, openNanos == 0 ? nanos : openNanos + (nanos - openNanos) / 4);
     }
 
@@ -52,11 +56,12 @@ final class Pace {
     private void crowded(long now, int sum) {
         windowStart = now;
         windowSum = sum;
+        isOpened = false;
     }
 
     /** Hears that nobody waits any more. */
     void calm(long now, int sum) {
-        if (sum != windowSum) {
+        if (sum != windowSum && !isOpened) {
             intervalNanos = interval(now, sum);
         }
     }
@@ -70,7 +75,7 @@ final class Pace {
         }
         double blended = (PAST * intervalNanos + elapsed) / (PAST + back);
         if (back >= WINDOW) {
-            intervalNanos = blended;
+            intervalNanos = isOpened ? intervalNanos : blended;
             crowded(now, sum);
         }
         return blended;
