@@ -96,7 +96,8 @@ final class Journal implements AutoCloseable {
     }
 
     private void begin(List<String> about) throws IOException {
-        if (medium.length() == 0) {
+        if (medium.length() == 0 || isBarelyBegun()) {
+            medium.truncate(0);
             medium.write(MAGIC, 0, MAGIC.length, 0);
             end = MAGIC.length;
             append(out -> {
@@ -109,9 +110,7 @@ final class Journal implements AutoCloseable {
             });
             return;
         }
-        byte[] magic = new byte[(int) Math.min(MAGIC.length, medium.length())];
-        medium.read(magic, 0, magic.length, 0);
-        byte[] head = Arrays.equals(magic, MAGIC) ? frameAt(MAGIC.length) : new byte[0];
+        byte[] head = isJournal() ? frameAt(MAGIC.length) : new byte[0];
         if (head.length == 0) {
             throw new JobException(path.toString(), -1, "not a file that an interrupted run has left", null);
         }
@@ -125,6 +124,19 @@ final class Journal implements AutoCloseable {
         end = (long) MAGIC.length + HEAD_BYTES + head.length;
         recover();
         medium.truncate(end);
+    }
+
+    private boolean isJournal() throws IOException {
+        byte[] magic = new byte[(int) Math.min(MAGIC.length, medium.length())];
+        medium.read(magic, 0, magic.length, 0);
+        return Arrays.equals(magic, MAGIC);
+    }
+
+    /** Tells whether a process was killed before the head of the first frame, which comes last, was there. */
+    private boolean isBarelyBegun() throws IOException {
+        return isJournal()
+                && (medium.length() < MAGIC.length + HEAD_BYTES
+                        || headAt(MAGIC.length).equals(ByteBuffer.allocate(HEAD_BYTES)));
     }
 
     private void compare(List<String> kept, List<String> about) {

@@ -227,6 +227,20 @@ class ResumeTest {
     }
 
     @Test
+    void aJournalWithoutTheHeadOfItsFirstFrameIsBegunAgain() throws Exception {
+        cutShort(failingAfter(500).workers(1).resume(journal, ALWAYS));
+        byte[] unfinished = Arrays.copyOf(Files.readAllBytes(journal), 100);
+        int head = "heddle journal 1\n".length();
+        Arrays.fill(unfinished, head, head + 12, (byte) 0); // it is written last
+        for (int length : new int[] {head, head + 5, head + 12, 100}) {
+            Files.write(journal, Arrays.copyOf(unfinished, length));
+            assertThat(lines(counting().resume(journal).run(Input.files(files))))
+                    .as("the first %d bytes", length)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
     void anotherFileIsNotTouched() throws Exception {
         Files.writeString(journal, "a novel");
         assertThatThrownBy(() -> counting().resume(journal).run(Input.files(files)))
