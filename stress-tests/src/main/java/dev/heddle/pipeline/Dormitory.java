@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Where two workers sleep. If both do and nobody was woken, nobody ever will be: the run is then cancelled. */
 final class Dormitory implements Parking {
     private final AtomicInteger awake = new AtomicInteger(2);
+    private final AtomicInteger wakeUps = new AtomicInteger();
     private final Guest[] guests = new Guest[2];
     private @Nullable Fate fate;
     private volatile boolean overslept;
@@ -41,7 +42,9 @@ final class Dormitory implements Parking {
         Guest self = guests[0].actor == Thread.currentThread() ? guests[0] : guests[1];
         awake.decrementAndGet();
         while (!self.woken) {
-            if (awake.get() == 0 && !guests[0].woken && !guests[1].woken && awake.get() == 0) {
+            // The other may wake up, wake this one and leave between the two looks at awake: then it was counted.
+            int seen = wakeUps.get();
+            if (awake.get() == 0 && !guests[0].woken && !guests[1].woken && awake.get() == 0 && wakeUps.get() == seen) {
                 overslept = true;
                 requireNonNull(fate).cancel();
             }
@@ -59,6 +62,7 @@ final class Dormitory implements Parking {
     @Override
     public void unpark(Thread thread) {
         if (thread instanceof Guest guest) {
+            wakeUps.incrementAndGet();
             guest.woken = true;
         }
     }
