@@ -54,6 +54,7 @@ final class Engine {
     private final AtomicReferenceArray<Slot> ring;
     private final int mask;
     private final Step[] steps;
+    private final Loop loop;
 
     /** The steps that follow the source freely. */
     private final Step[] free;
@@ -101,6 +102,7 @@ final class Engine {
         for (int i = 0; i + 1 < steps.length; i++) {
             steps[i].next = steps[i + 1];
         }
+        this.loop = new Loop(intake, fate, feed, steps);
         List<Worker> owners = new ArrayList<>();
         this.sourceOwner = plan.isSourceOwned() ? Worker.ofSource(this) : null;
         if (sourceOwner != null) {
@@ -243,6 +245,10 @@ final class Engine {
 
     Step[] steps() {
         return steps;
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     Step first() {

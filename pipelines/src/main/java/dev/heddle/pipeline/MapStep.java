@@ -13,6 +13,10 @@ final class MapStep extends OneToOneStep {
         this.function = function;
     }
 
+    StageFunction<Object, Object> function() {
+        return function;
+    }
+
     @Override
     Object call(Object item, Worker worker) throws Exception {
         return notNull(invoke(function, item, worker));

@@ -134,7 +134,7 @@ final class Pace {
         loopNanos = loopNanos == 0 || each < loopNanos ? each : 0.75 * loopNanos + 0.25 * each;
         loopTotal += nanos;
         backlog = waited ? 0 : backlog + nanos;
-        chunk = isEachTimed() ? 1 : clamp(CHUNK_NANOS / Math.max(loopNanos, 0.1), mayWait ? 64 : 4 * MOST_ITEMS);
+        chunk = isEachTimed() ? 1 : clamp(CHUNK_NANOS / Math.max(loopNanos, 0.1), blind ? 64 : 4 * MOST_ITEMS);
         if (alone
                 || loopNanos < (blind ? SHARE_ONE_NANOS : SHARE_NANOS)
                 || loopTotal < START_NANOS

@@ -15,6 +15,10 @@ final class SinkStep extends Step {
         this.sink = sink;
     }
 
+    Sink<Object> sink() {
+        return sink;
+    }
+
     @Override
     @Nullable
     Object call(Object item, Worker worker) throws Exception {

@@ -68,6 +68,10 @@ abstract class Step {
         return null;
     }
 
+    final boolean hasTimeout() {
+        return timeoutNanos != 0;
+    }
+
     /** Calls a function of the user, for as long as the stage allows. */
     final <R> R invoke(StageFunction<Object, R> function, Object item, Worker worker) throws Exception {
         return timeoutNanos == 0 ? function.apply(item) : invokeWithin(function, item, worker);

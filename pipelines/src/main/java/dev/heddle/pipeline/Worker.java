@@ -29,7 +29,7 @@ final class Worker implements Runnable {
             fieldVarHandle(MethodHandles.lookup(), "asleep", VarHandle.class, Worker.class, boolean.class);
 
     /** So many items a loop takes without a volatile look at the fate of the run. */
-    private static final int SOME = 256;
+    private static final int SOME = 1024;
 
     private final Engine engine;
 
@@ -349,36 +349,13 @@ final class Worker implements Runnable {
         return item;
     }
 
-    /**
-     * Takes items and pushes them, and looks at the fate of the run by a plain read only. So the compiler can make one
-     * loop without a barrier of this and of all that is called from here.
-     *
-     * @return how many there were, less than {@code most} only at the end
-     */
+    /** Takes items through the loop, after a look at the fate of the run. */
     private int takeSome(int most) {
-        Intake intake = engine.intake();
-        if (!intake.mayTake()) {
-            intake.end();
-            return 0;
+        if (engine.intake().mayTake()) {
+            return engine.loop().take(most, this);
         }
-        Step head = engine.first();
-        long first = number;
-        int taken = 0;
-        try {
-            while (taken < most) {
-                Object item = intake.nextOfSome();
-                if (item == null) {
-                    intake.end();
-                    break;
-                }
-                taken++;
-                head.push(item, this);
-                number = first + taken;
-            }
-        } catch (Throwable thrown) {
-            intake.failed(number, thrown);
-        }
-        return taken;
+        engine.intake().end();
+        return 0;
     }
 
     /** Takes one item through the chain step by step, and the time of each. */
