@@ -16,9 +16,13 @@ final class Crew {
      * field     read      write     who writes
      * --------  --------  --------  ---------------------------------------------
      * started   volatile  volatile  whoever starts a carrier, under the lock
-     * active    volatile  add       whoever starts a worker, and the worker that leaves
+     * active    volatile  volatile  whoever starts a worker, and the worker that leaves, under the lock
      * sleepers  volatile  add       a carrier that goes to sleep or was woken
-     * threads   volatile  volatile  whoever starts it, under the lock
+     * threads   volatile  volatile  whoever starts it; a carrier's under the lock
+     *
+     * The owners are counted, and have their threads, before anybody is at work, and without the lock. Whoever ends the
+     * run meanwhile writes its state and then looks at the threads; a thread is there before it starts and looks at the
+     * state. So it is interrupted, or sees the end by itself.
      *
      * A worker sleeps only after a last look at everything has shown nothing that it may take; what others may take it
      * has seen too, and has woken them. Why no work is then left lying: take the worker whose last look was the last of
@@ -35,11 +39,11 @@ final class Crew {
     private final Worker[] owners;
     private final @Nullable Watch watch;
     private final Runnable last;
-    private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger sleepers = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
 
     private volatile int started;
+    private volatile int active;
     private volatile @Nullable Thread watcher;
 
     Crew(
@@ -69,35 +73,29 @@ final class Crew {
 
     // starting
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // nobody is at work yet
     void start() {
-        boolean anybody = false;
         if (watch != null) {
             watcher = thread("watch", watch, false);
             watcher.start();
         }
+        Worker first = enlist(null);
+        if (first == null) {
+            last.run(); // cancelled before it began
+            return;
+        }
+        active += owners.length;
         for (Worker owner : owners) {
-            fate.lock().lock();
-            try {
-                if (!fate.isOpen()) {
-                    break;
-                }
-                owner.thread = thread(owner.stage(), owner, false);
-                active.getAndIncrement();
-            } finally {
-                fate.lock().unlock();
-            }
-            anybody = true;
+            owner.thread = thread(owner.stage(), owner, false);
+        }
+        for (Worker owner : owners) {
             launch(owner);
         }
-        Worker first = enlist(null);
-        if (first != null) {
-            launch(first);
-        } else if (!anybody) {
-            last.run(); // cancelled before it began
-        }
+        launch(first);
     }
 
     /** Takes the next carrier into the run, on a thread of its own or, in tests, on one that is given. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     @Nullable
     Worker enlist(@Nullable Thread given) {
         fate.lock().lock();
@@ -108,7 +106,7 @@ final class Crew {
             }
             Worker worker = carriers[index];
             worker.thread = given != null ? given : thread(Integer.toString(index), worker, tuning.isVirtual());
-            active.getAndIncrement();
+            active++;
             started = index + 1;
             return worker;
         } finally {
@@ -131,7 +129,7 @@ final class Crew {
             thread.start();
         } catch (Throwable thrown) {
             worker.thread = null;
-            if (active.get() == 1 || worker.isOwner()) {
+            if (active == 1 || worker.isOwner()) {
                 fate.end(thrown);
             } // otherwise there are no more threads to be had, and those that run go on alone
             left();
@@ -139,7 +137,7 @@ final class Crew {
     }
 
     boolean isStarted() {
-        return started > 0 || active.get() > 0 || isDone();
+        return started > 0 || active > 0 || isDone();
     }
 
     // sleeping and waking
@@ -249,8 +247,17 @@ final class Crew {
     // ending
 
     /** A worker has left for good. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     void left() {
-        if (active.decrementAndGet() == 0) {
+        boolean nobodyLeft;
+        fate.lock().lock();
+        try {
+            active--;
+            nobodyLeft = active == 0;
+        } finally {
+            fate.lock().unlock();
+        }
+        if (nobodyLeft) {
             last.run();
         }
     }

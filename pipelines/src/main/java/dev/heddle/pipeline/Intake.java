@@ -161,14 +161,12 @@ final class Intake {
         ended = true;
     }
 
+    /**
+     * The source has thrown: because of the interrupt of {@link #hit}, which comes after that was noted, or by itself.
+     */
     void failed(long number, Throwable thrown) {
-        fate.lock().lock();
-        try {
-            if (!fate.isStopping() || !hit) {
-                fate.end(feed.describe(name, number, thrown));
-            }
-        } finally {
-            fate.lock().unlock();
+        if (!fate.isStopping() || !hit) {
+            fate.end(feed.describe(name, number, thrown));
         }
         ended = true;
     }
