@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  *       <li>who has waited for too long is served before those who come
  *       <li>a waiter that gives up leaves the connection to the next
  *       <li>nobody waits in a closed pool
+ *       <li>a close that waits ends with the last connection
+ *       <li>a key that has failed is tried again when its pause is over
  *     </ul>
  */
 public final class ConnectionPool<K, C> implements AutoCloseable {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a pool, and what is to be done once it is let go: threads to wake, and work for the helpers.
@@ -39,6 +40,18 @@ final class Guard {
     /** The time. */
     long now() {
         return parking.nanoTime();
+    }
+
+    /** Sleeps at most so long. Not under the lock. */
+    void nap(Object blocker, long nanos) {
+        parking.parkNanos(blocker, nanos);
+    }
+
+    /** Ends the nap of a thread, if there is one, or its next one. */
+    void endNap(@Nullable Thread thread) {
+        if (thread != null) {
+            parking.unpark(thread);
+        }
     }
 
     void enter() {

@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread of a pool that looks after connections nobody uses: a virtual one. */
@@ -59,30 +58,39 @@ final class Keeper<K, C> {
     /** Begins to keep, if it has not begun. Under the lock. */
     void start() {
         if (thread == null && !ended) {
-            thread = Thread.ofVirtual().name("heddle-pool-" + settings.name()).start(this::keep);
+            Thread keeping =
+                    Thread.ofVirtual().name("heddle-pool-" + settings.name()).unstarted(this::keep);
+            keptBy(keeping);
+            keeping.start();
         }
+    }
+
+    /** Says whom to wake. */
+    void keptBy(Thread keeping) {
+        thread = keeping;
     }
 
     /** Asks for a look at a key at a time. Under the lock. */
     void probe(Bucket<K, C> bucket, long at) {
         if (probes.add(bucket) && (due == Long.MAX_VALUE || at - due < 0)) {
             due = at;
-            LockSupport.unpark(thread);
+            guard.endNap(thread);
         }
     }
 
     void end() {
         ended = true;
-        LockSupport.unpark(thread);
+        guard.endNap(thread);
     }
 
-    private void keep() {
+    /** Keeps until the end. */
+    void keep() {
         long nextRound = guard.now() + roundNanos;
         while (!ended) {
             long now = guard.now();
             long nap = Math.min(nextRound - now, probe(now));
             if (nap > 0) {
-                LockSupport.parkNanos(this, nap);
+                guard.nap(this, nap);
             } else if (nextRound - now <= 0) {
                 stock.returns().healDropped();
                 for (Bucket<K, C> bucket : engine.buckets()) {

@@ -40,7 +40,7 @@ final class Bed implements Parking {
     static final class Parked extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private Parked() {
+        Parked() {
             super(null, null, false, false);
         }
     }
