@@ -90,11 +90,12 @@ final class Cradle extends WeakReference<Thread> {
     static @Nullable Cradle mine() {
         Thread me = Thread.currentThread();
         int at = (int) me.threadId() & (TABLE.length - 1);
-        Cradle seen = tableAcquire(at);
-        return seen != null && seen.refersTo(me) ? seen : claim(me, at, seen);
+        Cradle seen = tableAcquire(TABLE, at);
+        return seen != null && seen.refersTo(me) ? seen : claim(TABLE, me, at, seen);
     }
 
-    private static @Nullable Cradle claim(Thread me, int at, @Nullable Cradle seen) {
+    /** Takes a place of a table for a thread, if the one who was seen there is gone. */
+    static @Nullable Cradle claim(Cradle[] table, Thread me, int at, @Nullable Cradle seen) {
         if (me.isVirtual() || (seen != null && !seen.isOrphan())) {
             return null;
         }
@@ -102,19 +103,23 @@ final class Cradle extends WeakReference<Thread> {
             seen.sweep();
         }
         Cradle fresh = new Cradle(me);
-        return TABLE_PLACE.compareAndSet(TABLE, at, seen, fresh) ? fresh : null;
+        return TABLE_PLACE.compareAndSet(table, at, seen, fresh) ? fresh : null;
     }
 
     /** Takes every handle out of every cradle, and tracks the open ones; false when there was none at all. */
     static boolean sweepAll() {
+        return sweepAll(TABLE);
+    }
+
+    static boolean sweepAll(Cradle[] table) {
         boolean any = false;
-        for (int at = 0; at < TABLE.length; at++) {
-            Cradle seen = tableAcquire(at);
+        for (int at = 0; at < table.length; at++) {
+            Cradle seen = tableAcquire(table, at);
             if (seen != null) {
                 boolean orphan = seen.isOrphan();
                 any |= seen.sweep();
                 if (orphan) {
-                    TABLE_PLACE.compareAndSet(TABLE, at, seen, null);
+                    TABLE_PLACE.compareAndSet(table, at, seen, null);
                 }
             }
         }
@@ -169,7 +174,7 @@ final class Cradle extends WeakReference<Thread> {
         return (Handle<?>[]) PLACES_FIELD.get(this);
     }
 
-    private static @Nullable Cradle tableAcquire(int at) {
-        return (Cradle) TABLE_PLACE.getAcquire(TABLE, at);
+    private static @Nullable Cradle tableAcquire(Cradle[] table, int at) {
+        return (Cradle) TABLE_PLACE.getAcquire(table, at);
     }
 }

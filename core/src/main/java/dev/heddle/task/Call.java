@@ -90,7 +90,7 @@ final class Call {
             } else {
                 grow();
             }
-            if (!end.await(() -> active == 0, deadline)) {
+            if (!end.await(this::isIdle, deadline)) {
                 tooLate();
             }
         } catch (InterruptedException e) {
@@ -100,6 +100,11 @@ final class Call {
         }
         join();
         throwReason();
+    }
+
+    /** Whether none of its threads is at work. */
+    boolean isIdle() {
+        return active == 0;
     }
 
     /** The results in the order of the inputs. Called after the end of a call that collects. */
@@ -357,7 +362,8 @@ final class Call {
 
     // how it ends
 
-    private void fail(long input, Throwable thrown) {
+    /** Ends the call because of an input, or notes a failure that comes after the first. */
+    void fail(long input, Throwable thrown) {
         Throwable failure = thrown;
         if (thrown instanceof Error) {
             thrown.addSuppressed(new TaskException(input, null));

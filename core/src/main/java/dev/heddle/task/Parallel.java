@@ -46,6 +46,8 @@ import java.util.concurrent.Semaphore;
  *       <li>no result is left behind at the end
  *       <li>nobody sleeps through a result, or through room for one
  *       <li>no function runs when the call is over
+ *       <li>no thread is left when the call is over
+ *       <li>the first failure is thrown, and the next sixteen are suppressed on it
  *     </ul>
  */
 public final class Parallel {

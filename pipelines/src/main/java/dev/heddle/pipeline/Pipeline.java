@@ -53,8 +53,11 @@ import java.util.stream.Stream;
  *       <li>what a stage keeps back goes on when no item can follow it
  *       <li>the interrupt of a time-out reaches the call that took too long, and no other
  *       <li>a sink that waits for its subscriber is woken by a request
+ *       <li>a subscriber is given as many items as it asks for, and no more
  *       <li>a subscription to a publisher ends with the run
  *       <li>a merged run ends with the last of its inputs
+ *       <li>a run ends once, and stays as it ended
+ *       <li>a later failure is suppressed on the first, once
  *     </ul>
  */
 public final class Pipeline {

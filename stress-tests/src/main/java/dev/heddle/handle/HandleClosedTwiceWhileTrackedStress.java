@@ -24,7 +24,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The other owner's share is still there.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
 public class HandleClosedTwiceWhileTrackedStress {
-    /** The real class. */
+    /** The real class. Nobody else watches the handles, or they would be tracked before the actors come. */
     @JCStressTest
     @JCStressMeta(HandleClosedTwiceWhileTrackedStress.class)
     @Outcome(
@@ -33,6 +33,10 @@ public class HandleClosedTwiceWhileTrackedStress {
             desc = "The net put its record where the close had put nothing: the second close gave back another share.")
     @State
     public static class Real {
+        static {
+            Leaks.level(LeakLevel.OFF);
+        }
+
         private final AtomicInteger closed = new AtomicInteger();
         private final Handle<String> other = Handle.of("resource", r -> closed.incrementAndGet());
         private final Handle<String> handle = other.retain();

@@ -25,6 +25,9 @@ final class StubSession implements InvocationHandler {
     /** How often the pool got it back. */
     final AtomicInteger givenBack = new AtomicInteger();
 
+    /** How often it was aborted. */
+    final AtomicInteger aborts = new AtomicInteger();
+
     /** How many pieces of work are not committed. */
     final AtomicInteger uncommitted = new AtomicInteger();
 
@@ -72,6 +75,7 @@ final class StubSession implements InvocationHandler {
                 rollbacks.incrementAndGet();
                 uncommitted.set(0);
             }
+            case "abort" -> aborts.incrementAndGet();
             case "commit" -> uncommitted.set(0);
             case "nativeSQL" -> { // stands for the execution of a statement: it sees whom the session belongs to
                 uncommitted.set(1);

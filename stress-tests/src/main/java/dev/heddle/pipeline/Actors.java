@@ -18,7 +18,7 @@ final class Actors {
     }
 
     Actors(Pipeline pipeline, int workers, Parking parking) {
-        engine = new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, false, parking));
+        engine = engine(pipeline, workers, parking);
         for (int i = 0; i < workers; i++) {
             Worker worker = engine.crew().enlist(Thread.currentThread());
             if (worker == null) {
@@ -33,6 +33,15 @@ final class Actors {
         this(pipeline, 2, dormitory);
         workers.get(0).thread = dormitory.guest(0, engine);
         owner().thread = dormitory.guest(1, engine);
+    }
+
+    /** A run that no worker has joined. */
+    static Engine deserted() {
+        return engine(Pipeline.from("none", List.of()).to("drop", item -> {}), 1, new Busy());
+    }
+
+    private static Engine engine(Pipeline pipeline, int workers, Parking parking) {
+        return new Engine(pipeline.plan(), new Tuning(workers, Tuning.UNBOUNDED, 2, 1, 0, false, parking));
     }
 
     Engine engine() {
