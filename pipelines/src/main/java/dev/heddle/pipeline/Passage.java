@@ -56,7 +56,8 @@ final class Passage<T, R> implements Flow.Processor<T, R> {
         }
     }
 
-    private void attach(Flow.Subscriber<? super T> subscriber) {
+    /** The run has come. */
+    void attach(Flow.Subscriber<? super T> subscriber) {
         inlet = subscriber;
         connect();
     }

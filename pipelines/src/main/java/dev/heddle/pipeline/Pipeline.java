@@ -52,9 +52,12 @@ import java.util.stream.Stream;
  *       <li>no worker sleeps through the end of the run
  *       <li>what a stage keeps back goes on when no item can follow it
  *       <li>the interrupt of a time-out reaches the call that took too long, and no other
+ *       <li>the interrupt of a stop reaches the source that waits, and nothing else
  *       <li>a sink that waits for its subscriber is woken by a request
  *       <li>a subscriber is given as many items as it asks for, and no more
  *       <li>a subscription to a publisher ends with the run
+ *       <li>a processor is connected once, and ended once
+ *       <li>a processor has one publisher and one subscriber
  *       <li>a merged run ends with the last of its inputs
  *       <li>a run ends once, and stays as it ended
  *       <li>a later failure is suppressed on the first, once
