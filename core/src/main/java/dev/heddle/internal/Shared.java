@@ -23,7 +23,7 @@ public abstract class Shared<T> {
      * word      volatile  CAS      any owner of a share; the keeper of the cell (a cache, a pool)
      * resource  plain     plain    the keeper, while the count is HELD
      *
-     * The word is the generation in the upper half and the count in the lower, with two flags above it:
+     * The word is the generation in the upper half and the count in the lower, with three flags above it:
      *
      *      n > 0   n shares are open
      *      FREE    none is open, and only the keeper may open the next one (claim), in a new generation
@@ -55,6 +55,10 @@ public abstract class Shared<T> {
      * DETAINED is set by the keeper, or by an owner who found the resource broken: the last release then
      * goes to HELD, whatever rest() says.
      *
+     * SEALED is set by an owner who is about to give its share back, and wants it to be the last: no retain
+     * succeeds any more in this generation. While that owner has its share the count stays above zero, so it may
+     * wait until the others are back, and of two owners of one share who seal at once only one succeeds.
+     *
      * The plain resource is published by the word: the keeper writes it while HELD, then leaves HELD.
      */
     /** The count of a cell that only its keeper may claim. */
@@ -74,7 +78,8 @@ public abstract class Shared<T> {
 
     private static final int SHARED = 1 << 30;
     private static final int DETAINED = 1 << 29;
-    private static final int MOST = DETAINED - 1;
+    private static final int SEALED = 1 << 28;
+    private static final int MOST = SEALED - 1;
 
     private static final VarHandle WORD =
             fieldVarHandle(MethodHandles.lookup(), "word", VarHandle.class, Shared.class, long.class);
@@ -116,6 +121,15 @@ public abstract class Shared<T> {
     }
 
     /**
+     * Tells where {@link #releaseUnshared} leaves the count.
+     *
+     * @return {@link #FREE} or {@link #HELD}
+     */
+    protected int restUnshared() {
+        return rest();
+    }
+
+    /**
      * Says who looks for dropped handles.
      *
      * @return whether the net under the handles does
@@ -138,16 +152,15 @@ public abstract class Shared<T> {
      * Adds a share to those that are open.
      *
      * @param generation the generation of a share that the caller has or had
-     * @return false when no share of that generation is open
+     * @return false when no share of that generation is open, or it is sealed
      */
     public final boolean retain(int generation) {
         for (; ; ) {
             long seen = word;
-            int count = count(seen);
-            if (count <= 0 || generation(seen) != generation) {
+            if (!canRetain(seen, generation)) {
                 return false;
             }
-            checkRoom(count);
+            checkRoom(count(seen));
             if (casWord(seen, (seen + 1) | SHARED)) {
                 return true;
             }
@@ -164,11 +177,10 @@ public abstract class Shared<T> {
     public final int release(int generation) {
         for (; ; ) {
             long seen = word;
-            int count = count(seen);
-            if (count <= 0 || generation(seen) != generation) {
+            if (!isOpen(seen, generation)) {
                 return NOT_LAST; // revoked
             }
-            if (count > 1) {
+            if (count(seen) > 1) {
                 if (casWord(seen, seen - 1)) {
                     return NOT_LAST;
                 }
@@ -186,14 +198,84 @@ public abstract class Shared<T> {
      * harmless, which spares the caller the exchange that tells which of them is the first.
      *
      * @param generation the generation of the share
-     * @return as {@link #release}; {@link #NOT_LAST} also when this way is not open
+     * @return as {@link #release}; {@link #NOT_LAST} also when this way is not open, and the share is still there
      */
     public final int releaseSole(int generation) {
         if (watched) {
             return NOT_LAST; // the net must hear which handle it was
         }
-        int rest = rest();
+        return releaseSole(generation, rest());
+    }
+
+    /**
+     * As {@link #releaseSole}, for cells whose every use is a share of its own: then the resource was never used.
+     *
+     * @param generation the generation of the share
+     * @return as {@link #releaseSole}
+     */
+    public final int releaseUnshared(int generation) {
+        return releaseSole(generation, restUnshared());
+    }
+
+    private int releaseSole(int generation, int rest) {
         return casWord(pack(generation, 1), pack(generation, rest)) ? rest == FREE ? LEFT_FREE : LEFT_HELD : NOT_LAST;
+    }
+
+    /**
+     * Lets no retain succeed in a generation any more. Only for the owner of a share that it still has.
+     *
+     * @param generation the generation
+     * @return false when it is sealed already, or over
+     */
+    public final boolean seal(int generation) {
+        for (; ; ) {
+            long seen = word;
+            if (!canRetain(seen, generation)) {
+                return false;
+            }
+            if (casWord(seen, seen | SEALED)) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Ends a generation that the caller has sealed, whoever still has shares of it: giving them back changes nothing.
+     *
+     * @param generation the generation
+     * @return whether the cell is now held by the caller, who must call {@link #lastClosed}; false when it was revoked
+     */
+    public final boolean end(int generation) {
+        for (; ; ) {
+            long seen = word;
+            if (!isOpen(seen, generation)) {
+                return false;
+            }
+            if (casWord(seen, pack(generation, HELD))) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Says whether {@link #retain} would succeed.
+     *
+     * @param generation the generation of a share
+     * @return whether shares of it are open, and it is not sealed
+     */
+    public final boolean canRetain(int generation) {
+        return canRetain(word, generation);
+    }
+
+    /**
+     * Says whether the owner of a share has the last one.
+     *
+     * @param generation the generation of the share
+     * @return false while others are open
+     */
+    public final boolean isSole(int generation) {
+        long seen = word;
+        return count(seen) <= 1 || generation(seen) != generation;
     }
 
     /**
@@ -216,8 +298,7 @@ public abstract class Shared<T> {
      * @return whether there is one
      */
     public final boolean isOpen(int generation) {
-        long seen = word;
-        return count(seen) > 0 && generation(seen) == generation;
+        return isOpen(word, generation);
     }
 
     /**
@@ -229,7 +310,7 @@ public abstract class Shared<T> {
     protected final boolean detain(int generation) {
         for (; ; ) {
             long seen = word;
-            if (count(seen) <= 0 || generation(seen) != generation) {
+            if (!isOpen(seen, generation)) {
                 return false;
             }
             if (casWord(seen, seen | DETAINED)) {
@@ -324,15 +405,6 @@ public abstract class Shared<T> {
     }
 
     /**
-     * Ends {@link #HELD} with a first share in a new generation. Only the keeper that holds the cell may call this.
-     *
-     * @return the new generation
-     */
-    protected final int begin() {
-        return begin(1);
-    }
-
-    /**
      * Ends {@link #HELD} with the shares of several owners in a new generation. Only the keeper that holds the cell may
      * call this.
      *
@@ -385,6 +457,14 @@ public abstract class Shared<T> {
      */
     public final int generation() {
         return generation(word);
+    }
+
+    private static boolean isOpen(long seen, int generation) {
+        return count(seen) > 0 && generation(seen) == generation;
+    }
+
+    private static boolean canRetain(long seen, int generation) {
+        return isOpen(seen, generation) && ((int) seen & SEALED) == 0;
     }
 
     private static void checkRoom(int count) {

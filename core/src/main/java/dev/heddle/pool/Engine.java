@@ -22,12 +22,17 @@ final class Engine<K, C> {
      * field          read      write     who writes
      * -------------  --------  --------  ----------------------------------------------------------
      * careful        volatile  volatile  the pool, under its lock
-     * HINTS[i]       plain     plain     threads of the stripe, with a benign race
+     * home           volatile  volatile  the pool, under its lock; its keeper, to null
+     * hints[i]       plain     plain     threads of the stripe, with a benign race
      * all the rest   under the lock (guard), but for the words of the slots
      *
      * A lease that finds a free slot is one CAS on its word, and so is its close: neither looks at a clock, at
      * a lock, or at anything that another thread writes often. Which slot a thread tries first is a hint, by
      * the number of the thread: two threads that share a hint, or write it at once, only try in vain.
+     *
+     * home is the bucket of the first key, which mostly is the only one: it spares the look into the map. It is found by
+     * the identity of the key. One that is dead has no slots, and whoever comes by it enters the lock and looks
+     * again. If the keeper takes out a home that was put there just now, the next look is into the map.
      *
      * careful is true while a key has found no room, or the pool is closing: connections then come back
      * into the hands of the pool (HELD). An owner reads it before its release and again afterwards, and the
@@ -52,6 +57,7 @@ final class Engine<K, C> {
     private final ConcurrentHashMap<K, Bucket<K, C>> buckets = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
 
+    private volatile @Nullable Bucket<K, C> home;
     private volatile boolean careful;
 
     Engine(Settings<K, C> settings) {
@@ -105,7 +111,7 @@ final class Engine<K, C> {
     }
 
     Handle<C> acquire(K key, long nanos) throws InterruptedException {
-        Bucket<K, C> bucket = buckets.get(requireNonNull(key, "key"));
+        Bucket<K, C> bucket = find(requireNonNull(key, "key"));
         if (bucket != null) {
             Handle<C> lease = tryClaim(bucket);
             if (lease != null) {
@@ -117,7 +123,7 @@ final class Engine<K, C> {
 
     @Nullable
     Handle<C> tryAcquire(K key) {
-        Bucket<K, C> bucket = buckets.get(requireNonNull(key, "key"));
+        Bucket<K, C> bucket = find(requireNonNull(key, "key"));
         if (bucket != null) {
             int before;
             int after = bucket.generationSum();
@@ -140,6 +146,12 @@ final class Engine<K, C> {
             guard.leave();
         }
         return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal key is found in the map
+    private @Nullable Bucket<K, C> find(K key) {
+        Bucket<K, C> seen = home;
+        return seen != null && seen.key == key ? seen : buckets.get(key);
     }
 
     private @Nullable Handle<C> tryClaim(Bucket<K, C> bucket) {
@@ -189,16 +201,22 @@ final class Engine<K, C> {
                 throw refusals.closed();
             }
             if (!bucket.dead) {
+                if (home == null) {
+                    home = bucket;
+                }
                 return bucket;
             }
             guard.leave();
-            buckets.remove(key, bucket);
+            forget(bucket);
         }
     }
 
     /** Forgets a bucket that was marked as dead. */
     void forget(Bucket<K, C> bucket) {
         buckets.remove(bucket.key, bucket);
+        if (home == bucket) {
+            home = null;
+        }
     }
 
     /** Hears that a lease is over. */

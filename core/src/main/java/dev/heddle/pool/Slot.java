@@ -83,6 +83,11 @@ final class Slot<K, C> extends Shared<C> {
     }
 
     @Override
+    protected int restUnshared() {
+        return bucket.isCareful() ? HELD : FREE;
+    }
+
+    @Override
     public void lastClosed(boolean held) {
         bucket.engine.returned(this, held);
     }
@@ -145,7 +150,7 @@ final class Slot<K, C> extends Shared<C> {
 
     /** Begins a lease of a slot that the caller holds. */
     int lease() {
-        return begin();
+        return begin(1);
     }
 
     void setFree() {

@@ -37,6 +37,7 @@ final class Backend {
      * Two threads may write health at once and the better of the two values may stay; both are worse than
      * sound, and then the connection is asked. A broken one answers that it is.
      */
+    final Tenant tenant;
     final Connection connection;
     final Session session = new Session();
     final OpenWork open = new OpenWork();
@@ -47,7 +48,8 @@ final class Backend {
     private boolean used;
     private boolean limitable = true;
 
-    Backend(Connection connection) throws SQLException {
+    Backend(Tenant tenant, Connection connection) throws SQLException {
+        this.tenant = tenant;
         this.connection = connection;
         this.originalAutoCommit = connection.getAutoCommit();
         this.autoCommit = originalAutoCommit;

@@ -32,7 +32,7 @@ final class BackendConnector implements Connector<Tenant, Backend> {
             if (connection == null) {
                 throw new SQLException("driver " + chosen.getClass().getName() + " does not take " + tenant, "08001");
             }
-            return prepared(connection);
+            return prepared(tenant, connection);
         } catch (SQLException e) {
             throw tenant.secrets().masked(e);
         } catch (RuntimeException e) {
@@ -45,11 +45,11 @@ final class BackendConnector implements Connector<Tenant, Backend> {
         return failure instanceof SQLException e && Health.isFinal(e);
     }
 
-    private Backend prepared(Connection connection) throws SQLException {
+    private Backend prepared(Tenant tenant, Connection connection) throws SQLException {
         boolean done = false;
         try {
             preparation.prepare(connection);
-            Backend backend = new Backend(connection);
+            Backend backend = new Backend(tenant, connection);
             done = true;
             return backend;
         } finally {

@@ -4,12 +4,9 @@
  */
 package dev.heddle.jdbc;
 
-import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.handle.Handle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.heddle.internal.Shared;
 import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
@@ -28,44 +25,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledConnection extends LeasedConnection {
     /*
-     * field   read      write                   who writes
-     * ------  --------  ----------------------  ----------------------------------------------------------
-     * calls   volatile  getAndAdd               each call as it enters and as it leaves
-     *                   CAS 0 -> CLOSED         a close beside which no call is under way, and wins
-     *                   getAndBitwiseOr CLOSED  every other close; the first one gets a positive value and wins
-     * closer  volatile  volatile                the winner, once, before it looks at the count
+     * field   read      write     who writes
+     * ------  --------  --------  ------------------------------------------------------------------
+     * closer  volatile  volatile  the close or abort that sealed the lease, before it looks for calls
      *
-     * A call adds one and looks at what was there: where the word was closed it takes its one back and is
-     * refused. So once the winner sees no calls, none will reach the driver again. The subtraction with
-     * which a call leaves comes before the winner's read of zero: what the call did to the connection
-     * happens-before its reset.
+     * Everything else is in the word of the lease (Shared). The connection has one share of it, and each call that
+     * is under way has another; generation says which lease of the backend this is.
      *
-     * The winner writes closer and then reads calls; a call that leaves subtracts and then reads closer. Both
-     * fields are volatile, so at least one of the two sees the other and no wake-up is lost.
+     *   a call    retains, and is refused where the lease is sealed or over; releases as it leaves
+     *   a close   gives the lease back in one step where there never was a call; else it seals the lease, which
+     *             one close can do, waits until its own share is the only one, and releases it
      *
-     * Without the exchange in close, two threads that close at once would both roll back and give back,
-     * the second of them perhaps on a backend that somebody else has by then.
+     * The two ways of a close are parted by the flag that the first retain sets for good (SHARED). A count alone
+     * would not do: a call could come and go while a close decides that there is nothing to reset.
+     *
+     * Once the lease is sealed and no other share is left, no call will reach the driver again. All these are
+     * read-modify-writes of one word: what a call did to the connection happens-before its reset.
+     *
+     * The winner writes closer and then reads the word; a call that leaves changes the word and then reads closer.
+     * All are volatile, so at least one of the two sees the other and no wake-up is lost.
      */
-    private static final VarHandle CALLS =
-            fieldVarHandle(MethodHandles.lookup(), "calls", VarHandle.class, PooledConnection.class, int.class);
-
-    private static final int CLOSED = Integer.MIN_VALUE;
-
     private final PooledDataSource source;
-    private final Tenant tenant;
-    private final Handle<Backend> handle;
+    private final Shared<Backend> lease;
+    private final int generation;
     private final Backend backend;
-
-    @SuppressWarnings("unused") // accessed through CALLS
-    private volatile int calls;
 
     private volatile @Nullable Thread closer;
 
-    PooledConnection(PooledDataSource source, Tenant tenant, Handle<Backend> handle, Backend backend) {
+    PooledConnection(PooledDataSource source, Shared<Backend> lease, int generation, Backend backend) {
         super(backend.connection);
         this.source = source;
-        this.tenant = tenant;
-        this.handle = handle;
+        this.lease = lease;
+        this.generation = generation;
         this.backend = backend;
     }
 
@@ -78,20 +69,15 @@ final class PooledConnection extends LeasedConnection {
 
     /** Begins a call unless the connection is closed. */
     boolean tryEnter() {
-        if ((int) CALLS.getAndAdd(this, 1) < 0) {
-            leave();
-            return false;
-        }
-        return true;
+        return lease.retain(generation);
     }
 
     /** Ends a call that leaves nothing to roll back. */
     void leave() {
-        if ((int) CALLS.getAndAdd(this, -1) == CLOSED + 1) {
-            Thread waiting = closer;
-            if (waiting != null) {
-                source.parking().unpark(waiting);
-            }
+        lease.release(generation); // never the last share: that is the connection's own
+        Thread waiting = closer;
+        if (waiting != null) {
+            source.parking().unpark(waiting);
         }
     }
 
@@ -121,7 +107,7 @@ final class PooledConnection extends LeasedConnection {
     }
 
     Tenant tenant() {
-        return tenant;
+        return backend.tenant;
     }
 
     /** This connection, unless it is closed. */
@@ -134,7 +120,7 @@ final class PooledConnection extends LeasedConnection {
 
     @Override
     public boolean isClosed() {
-        return calls < 0;
+        return !lease.canRetain(generation);
     }
 
     /**
@@ -144,30 +130,39 @@ final class PooledConnection extends LeasedConnection {
      */
     @Override
     public void close() {
-        if (!CALLS.compareAndSet(this, 0, CLOSED) && (int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
-            return;
+        int left = lease.releaseUnshared(generation);
+        if (left == Shared.NOT_LAST && lease.seal(generation)) {
+            left = endCalls();
         }
+        if (left != Shared.NOT_LAST) {
+            source.giveBack(lease, left == Shared.LEFT_HELD);
+        }
+    }
+
+    /** Waits for the calls, once the lease is sealed, and releases the share of the connection. */
+    private int endCalls() {
         if (!isIdle() && !awaitIdle(source.closeTimeoutNanos())) {
             stopCalls();
-            source.discard(handle);
+            source.discard(lease, generation);
         } else if (backend.isBroken()) {
-            source.discard(handle);
+            source.discard(lease, generation);
         } else {
-            source.giveBack(handle);
+            return lease.release(generation);
         }
+        return Shared.NOT_LAST;
     }
 
     @Override
     public void abort(Executor executor) throws SQLException {
         requireNonNull(executor, "executor");
-        if ((int) CALLS.getAndBitwiseOr(this, CLOSED) < 0) {
+        if (!lease.seal(generation)) {
             return;
         }
         backend.spoil();
         try {
             delegate.abort(executor);
         } finally {
-            source.discard(handle);
+            source.discard(lease, generation);
         }
     }
 
@@ -204,7 +199,7 @@ final class PooledConnection extends LeasedConnection {
     }
 
     private boolean isIdle() {
-        return calls == CLOSED;
+        return lease.isSole(generation);
     }
 
     @Override

@@ -7,14 +7,16 @@ package dev.heddle.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
-import dev.heddle.handle.HandleException;
+import dev.heddle.internal.HandleAccess;
 import dev.heddle.internal.Parking;
+import dev.heddle.internal.Shared;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.ConnectionPool;
 import dev.heddle.pool.OpenFailedException;
 import dev.heddle.pool.PoolStats;
 import dev.heddle.pool.Remains;
 import java.io.PrintWriter;
+import java.lang.invoke.MethodHandles;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -62,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  *     </ul>
  */
 public final class PooledDataSource implements DataSource, AutoCloseable {
+    private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
+
     private final ConnectionPool<Tenant, Backend> pool;
     private final Tenant tenant;
     private final String name;
@@ -136,7 +140,19 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
      */
     public Connection getConnection(Tenant tenant) throws SQLException {
         Handle<Backend> handle = acquire(requireNonNull(tenant, "tenant"));
-        return new PooledConnection(this, tenant, handle, handle.get());
+        int generation = HANDLES.generation(handle);
+        Shared<Backend> lease = lease(handle);
+        Backend backend = lease == null ? null : lease.resource(generation);
+        if (lease == null || backend == null) { // the pool was closed meanwhile, and has closed it
+            throw closed(null);
+        }
+        return new PooledConnection(this, lease, generation, backend);
+    }
+
+    /** The cell behind a handle. The connection does without the handle: its calls are shares of the cell. */
+    @SuppressWarnings("unchecked") // a handle on a backend has a share of a cell of one
+    private static @Nullable Shared<Backend> lease(Handle<Backend> handle) {
+        return (Shared<Backend>) HANDLES.cell(handle);
     }
 
     private Handle<Backend> acquire(Tenant tenant) throws SQLException {
@@ -151,8 +167,12 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         } catch (OpenFailedException e) {
             throw new SQLNonTransientConnectionException(e.getMessage(), stateOf(e), e);
         } catch (IllegalStateException e) {
-            throw new SQLNonTransientConnectionException("pool '" + name + "' is closed", "08001", e);
+            throw closed(e);
         }
+    }
+
+    private SQLException closed(@Nullable Exception cause) {
+        return new SQLNonTransientConnectionException("pool '" + name + "' is closed", "08001", cause);
     }
 
     /** The state of what the driver said last, since that is what callers look at. */
@@ -162,19 +182,24 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
                 : "08001";
     }
 
-    /** Gives a backend back; the pool resets it, or closes it where that fails. */
-    void giveBack(Handle<Backend> handle) {
+    /** Gives a backend back whose last share was released; the pool resets it, or closes it where that fails. */
+    void giveBack(Shared<Backend> lease, boolean held) {
         try {
-            handle.close();
-        } catch (HandleException e) {
+            lease.lastClosed(held);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
             // the connection was closed, its server forgets what was not committed, and the pool counts it
         }
     }
 
-    /** Gives a backend up. */
-    void discard(Handle<Backend> handle) {
-        pool.discard(handle);
-        giveBack(handle);
+    /** Gives a backend up, whatever still runs on it. */
+    @SuppressWarnings("unchecked") // a handle on a cell of a backend is a handle on a backend
+    void discard(Shared<Backend> lease, int generation) {
+        pool.discard((Handle<Backend>) HANDLES.open(lease, generation));
+        if (lease.end(generation)) {
+            giveBack(lease, true);
+        }
     }
 
     long closeTimeoutNanos() {

@@ -6,10 +6,10 @@ package dev.heddle.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.handle.Handle;
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
 import dev.heddle.internal.Parking;
+import dev.heddle.internal.Shared;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -128,9 +128,9 @@ class PooledConnectionLincheckTest {
             try {
                 PooledDataSource source =
                         PooledDataSource.builder(TENANT).parking(new Beds()).build();
-                Backend backend = new Backend(DRIVER);
-                Handle<Backend> handle = Handle.of(backend, gone -> givenBack.incrementAndGet());
-                connection = new PooledConnection(source, TENANT, handle, backend);
+                Backend backend = new Backend(TENANT, DRIVER);
+                Cell lease = new Cell(this, backend);
+                connection = new PooledConnection(source, lease, lease.generation(), backend);
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
@@ -154,6 +154,30 @@ class PooledConnectionLincheckTest {
             if (givenBack.get() != 1 || strayed) {
                 throw new AssertionError();
             }
+        }
+    }
+
+    /** What stands for the slot of a pool. */
+    private static final class Cell extends Shared<Backend> {
+        private final Scene scene;
+        private final Backend backend;
+
+        private Cell(Scene scene, Backend backend) {
+            super(false, 1, backend);
+            this.scene = scene;
+            this.backend = backend;
+        }
+
+        @Override
+        protected int rest() {
+            return backend.isAsNew() ? FREE : HELD;
+        }
+
+        /** A backend that somebody has used comes back to be reset, never as new. */
+        @Override
+        public void lastClosed(boolean held) {
+            scene.givenBack.incrementAndGet();
+            scene.strayed |= held == backend.isAsNew();
         }
     }
 

@@ -4,7 +4,7 @@
  */
 package dev.heddle.jdbc;
 
-import dev.heddle.handle.Handle;
+import dev.heddle.internal.Shared;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A database of one session, for harnesses: it knows whether work is uncommitted and whom the session belongs to. */
 final class StubSession implements InvocationHandler {
+    private static final Tenant TENANT = Tenant.of("jdbc:stub:db");
     private static final PooledDataSource SOURCE =
-            PooledDataSource.builder(Tenant.of("jdbc:stub:db")).build(); // opens nothing until it is asked
+            PooledDataSource.builder(TENANT).build(); // opens nothing until it is asked
 
     /** How often the session was rolled back. */
     final AtomicInteger rollbacks = new AtomicInteger();
@@ -37,9 +38,19 @@ final class StubSession implements InvocationHandler {
     /** A lease of the session, as a pool makes it. */
     PooledConnection lease() {
         try {
-            Backend backend = new Backend(connection);
-            Handle<Backend> handle = Handle.of(backend, this::giveBack);
-            return new PooledConnection(SOURCE, Tenant.of("jdbc:stub:db"), handle, backend);
+            Backend backend = new Backend(TENANT, connection);
+            Shared<Backend> lease = new Shared<>(false, 1, backend) {
+                @Override
+                public void lastClosed(boolean held) throws SQLException {
+                    giveBack(held, backend);
+                }
+
+                @Override
+                protected int rest() {
+                    return backend.isAsNew() ? FREE : HELD;
+                }
+            };
+            return new PooledConnection(SOURCE, lease, lease.generation(), backend);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -57,8 +68,10 @@ final class StubSession implements InvocationHandler {
         givenBack.incrementAndGet();
     }
 
-    private void giveBack(Backend backend) throws SQLException {
-        backend.reset(Duration.ofSeconds(1));
+    private void giveBack(boolean held, Backend backend) throws SQLException {
+        if (held) {
+            backend.reset(Duration.ofSeconds(1));
+        }
         givenBack.incrementAndGet();
     }
 
