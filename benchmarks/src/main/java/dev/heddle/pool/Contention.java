@@ -56,16 +56,26 @@ public final class Contention {
     /**
      * Measures one pool under one workload.
      *
-     * @param arguments the contender, or the data source for the workload on a database, and the workload
+     * @param arguments the contender, a floor, or the data source for the workload on a database; and the workload
      */
     public static void main(String[] arguments) throws Exception {
         Workload workload = Workload.valueOf(arguments[1]);
-        Contender.Leases leases = workload == Workload.DATABASE
-                ? Database.fromEnvironment().open(DataSources.valueOf(arguments[0]), workload.connections)
-                : Contender.valueOf(arguments[0]).open(new IdleServer(), workload.connections, workload.connections);
+        Contender.Leases leases = open(arguments[0], workload);
         System.out.println(measure(leases, workload).line());
         leases.close();
         System.exit(0); // some pools leave threads behind that were passed over
+    }
+
+    private static Contender.Leases open(String name, Workload workload) throws Exception {
+        if (workload == Workload.DATABASE) {
+            return Database.fromEnvironment().open(DataSources.valueOf(name), workload.connections);
+        }
+        for (Floor floor : Floor.values()) {
+            if (floor.name().equals(name)) {
+                return floor.open(workload.connections);
+            }
+        }
+        return Contender.valueOf(name).open(new IdleServer(), workload.connections, workload.connections);
     }
 
     /** What one run showed. */

@@ -65,6 +65,13 @@ public final class PoolTables {
                 seen.put(contender.title, fork(contender.name(), workload, url));
             }
         }
+        Map<String, Seen> floors = new LinkedHashMap<>();
+        if (workload == Workload.ZERO_HOLD) {
+            floors.put(Floor.NONE.title, fork(Floor.NONE.name(), workload, url));
+        }
+        if (workload != Workload.DATABASE) {
+            floors.put(Floor.SEMAPHORE.title, fork(Floor.SEMAPHORE.name(), workload, url));
+        }
         out.printf(
                 Locale.ROOT,
                 "%n### Contention: %d %s threads, %d connections, %s%n%n",
@@ -77,17 +84,8 @@ public final class PoolTables {
         out.println(
                 "| pool | operations/s | p99.9 wait ms | longest wait ms | per thread least / median / most | CPU us"
                         + "/operation |\n|---|---|---|---|---|---|");
-        seen.forEach((title, each) -> out.printf(
-                Locale.ROOT,
-                "| %s | %.0f | %.3f | %.1f | %d / %d / %d | %.2f |%n",
-                title,
-                each.perSecond(),
-                each.p999Millis(),
-                each.maxMillis(),
-                each.least(),
-                each.median(),
-                each.most(),
-                each.cpu()));
+        seen.forEach((title, each) -> print(title, each, out));
+        floors.forEach((title, each) -> print(title, each, out));
         out.println("\n| goal | target | reached | |\n|---|---|---|---|");
         boolean database = workload == Workload.DATABASE;
         Seen ours = requireNonNull(seen.get(database ? DataSources.HEDDLE.title : Contender.HEDDLE.title));
@@ -112,6 +110,20 @@ public final class PoolTables {
                 atMost(out, "CPU of HikariCP's", 0.6, ours.cpu() / hikari.cpu());
             }
         }
+    }
+
+    private static void print(String title, Seen seen, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.3f | %.1f | %d / %d / %d | %.2f |%n",
+                title,
+                seen.perSecond(),
+                seen.p999Millis(),
+                seen.maxMillis(),
+                seen.least(),
+                seen.median(),
+                seen.most(),
+                seen.cpu());
     }
 
     private static Seen fork(String contender, Workload workload, String url) throws IOException, InterruptedException {
