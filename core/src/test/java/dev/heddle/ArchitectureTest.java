@@ -46,6 +46,21 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Deadlines, idle times and lives stay what they are when somebody sets the clock of the machine. */
+    @Test
+    void nothingReadsTheWallClock() {
+        ArchRuleDefinition.noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Date")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.time\\.(Instant|Clock|.*DateTime|LocalDate|LocalTime)")
+                .check(CLASSES);
+    }
+
     private static ArchCondition<JavaClass> haveOnlyOpenTypesInSignatures() {
         return new ArchCondition<>("have only types of the JDK and of the API in public signatures") {
             @Override

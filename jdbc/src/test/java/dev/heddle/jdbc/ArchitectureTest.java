@@ -5,6 +5,7 @@
 package dev.heddle.jdbc;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -32,4 +33,13 @@ class ArchitectureTest {
                     "dev.heddle.internal",
                     "dev.heddle.jdbc",
                     "");
+
+    /** Values of columns are not times of the pool: {@code Date} and its like are the driver's. */
+    @ArchTest
+    static final ArchRule nothingReadsTheWallClock = noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.time\\.(Instant|Clock|.*DateTime|LocalDate|LocalTime)");
 }
