@@ -75,6 +75,7 @@ public class WorkBesideACloseIsRolledBackStress {
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
+                Dawdle.here();
                 used = true;
             }
             calls.getAndDecrement();
@@ -83,9 +84,7 @@ public class WorkBesideACloseIsRolledBackStress {
         @Actor
         public void close() {
             boolean asNew = !used;
-            for (int i = 0; i < 5; i++) { // the call goes through a proxy, and comes late
-                Dawdle.here();
-            }
+            Dawdle.here();
             while (!calls.compareAndSet(0, CLOSED)) {
                 Thread.onSpinWait();
             }
