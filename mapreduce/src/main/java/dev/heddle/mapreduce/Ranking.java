@@ -5,11 +5,11 @@
 package dev.heddle.mapreduce;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** The entries of tables in the order of {@link Sums#ORDER}, sorted as numbers and made into objects one by one. */
 final class Ranking {
@@ -24,10 +24,16 @@ final class Ranking {
      */
     private static final int BYTES_IN_WORD = 7;
 
+    /** So many words are compared one by one, which is more than keys of up to 15 bytes have. */
+    private static final int MAX_DEPTH = 32;
+
     private static final int BLOCK_BITS = 8;
 
-    /** Sums from 0 on, up to this one, are numbered without sorting. */
+    /** Sums from 0 on, up to this one, are sorted once however many entries have them. */
     private static final int SMALL_SUMS = 1 << 16;
+
+    /** Fewer entries than these are sorted in less time than the pool of the parallel streams takes to start. */
+    private static final int FEW = 1 << 16;
 
     private final List<SumTable> tables;
 
@@ -74,23 +80,39 @@ final class Ranking {
     /** Sorts in this thread alone, for threads that sort disjoint tables at once. */
     static Ranking of(SumTable table) {
         Ranking ranking = new Ranking(List.of(table));
-        ranking.number(0);
-        long[] sortedSums = ranking.sortedSums();
-        ranking.writeTickets(0, sortedSums);
-        Arrays.sort(ranking.tickets);
-        ranking.settle(0, ranking.tickets.length, ranking.firstBits(sortedSums));
+        ranking.sort();
         return ranking;
     }
 
-    /** Sorts with all processors. */
+    /** Sorts with all processors where it is worth while to wake them. */
     static Ranking of(List<SumTable> tables) {
         Ranking ranking = new Ranking(tables);
-        IntStream.range(0, tables.size()).parallel().forEach(ranking::number);
-        long[] sortedSums = ranking.sortedSums();
-        IntStream.range(0, tables.size()).parallel().forEach(table -> ranking.writeTickets(table, sortedSums));
-        Arrays.parallelSort(ranking.tickets);
-        ranking.settleInParallel(ranking.firstBits(sortedSums));
+        if (ranking.tickets.length < FEW) {
+            ranking.sort();
+        } else {
+            ranking.sortInParallel();
+        }
         return ranking;
+    }
+
+    private void sort() {
+        for (int table = 0; table < tables.size(); table++) {
+            number(table);
+        }
+        long[] sortedSums = sortedSums();
+        for (int table = 0; table < tables.size(); table++) {
+            writeTickets(table, sortedSums);
+        }
+        Arrays.sort(tickets);
+        settle(0, tickets.length, firstBits(sortedSums));
+    }
+
+    private void sortInParallel() {
+        IntStream.range(0, tables.size()).parallel().forEach(this::number);
+        long[] sortedSums = sortedSums();
+        IntStream.range(0, tables.size()).parallel().forEach(table -> writeTickets(table, sortedSums));
+        Arrays.parallelSort(tickets);
+        settleInParallel(firstBits(sortedSums));
     }
 
     private static int bits(int count) {
@@ -169,27 +191,29 @@ final class Ranking {
 
     /** All different sums, the greatest first, each as its complement. Most are small, and there are many of those. */
     private long[] sortedSums() {
-        if (sums.length < SMALL_SUMS) {
-            return Arrays.stream(sums).map(sum -> ~sum).sorted().distinct().toArray();
-        }
-        boolean[] isThere = new boolean[SMALL_SUMS];
-        long[] others = new long[16];
+        boolean[] isFound = new boolean[Math.min(SMALL_SUMS, sums.length)];
+        long[] found = new long[16];
         int count = 0;
         for (long sum : sums) {
-            if (sum >= 0 && sum < SMALL_SUMS) {
-                isThere[(int) sum] = true;
-            } else {
-                if (count == others.length) {
-                    others = Arrays.copyOf(others, 2 * count);
+            if (sum >= 0 && sum < isFound.length) {
+                if (isFound[(int) sum]) {
+                    continue;
                 }
-                others[count++] = ~sum;
+                isFound[(int) sum] = true;
+            }
+            if (count == found.length) {
+                found = Arrays.copyOf(found, 2 * count);
+            }
+            found[count++] = ~sum;
+        }
+        Arrays.sort(found, 0, count);
+        int different = 0;
+        for (int i = 0; i < count; i++) {
+            if (different == 0 || found[i] != found[different - 1]) {
+                found[different++] = found[i];
             }
         }
-        LongStream small =
-                IntStream.range(0, SMALL_SUMS).filter(sum -> isThere[sum]).mapToLong(sum -> ~sum);
-        return LongStream.concat(Arrays.stream(others, 0, count).distinct(), small)
-                .sorted()
-                .toArray();
+        return Arrays.copyOf(found, different);
     }
 
     /** How many bits of word 0 stand in the first tickets; the highest bit stays free, so that none is negative. */
@@ -247,6 +271,10 @@ final class Ranking {
 
     private void sortOn(int from, int to, int compared) {
         int depth = compared >>> 6;
+        if (depth == MAX_DEPTH) {
+            sortKeys(from, to);
+            return;
+        }
         int offset = compared & 63;
         int count = Math.min(63 - entryBits, 64 - offset);
         for (int i = from; i < to; i++) {
@@ -255,6 +283,24 @@ final class Ranking {
         }
         Arrays.sort(tickets, from, to);
         settle(from, to, compared + count);
+    }
+
+    /** Sorts keys that agree in so many bytes that word after word would take as many calls, each within the last. */
+    private void sortKeys(int from, int to) {
+        int[] entries = Arrays.stream(tickets, from, to)
+                .mapToObj(ticket -> (int) (ticket & entryMask))
+                .sorted(Comparator.comparing(this::largeKey, Arrays::compareUnsigned))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int i = from; i < to; i++) {
+            tickets[i] = entries[i - from];
+        }
+    }
+
+    private byte[] largeKey(int entry) {
+        SumTable table = table(entry);
+        return table.large()
+                .key(places[entry] - table.small().slotCount() - table.medium().slotCount());
     }
 
     Iterator<Sums.Entry> iterator() {
@@ -273,6 +319,8 @@ final class Ranking {
         private final SumTable[] tableOf = new SumTable[SOME];
         private final long[] lowOf = new long[SOME];
         private final long[] highOf = new long[SOME];
+
+        private final byte[] eight = new byte[Long.BYTES];
 
         /** The place of the first of them in the order. */
         private int start = -SOME;
@@ -329,13 +377,8 @@ final class Ranking {
         private byte[] key(int i) {
             int length = (int) (wordOf[i] & 0xFF);
             if (length <= BYTES_IN_WORD) {
-                byte[] key = new byte[length];
-                long rest = wordOf[i];
-                for (int at = 0; at < length; at++) {
-                    rest = Long.rotateLeft(rest, 8);
-                    key[at] = (byte) rest;
-                }
-                return key;
+                Swar.store(eight, 0, Long.reverseBytes(wordOf[i]));
+                return Arrays.copyOf(eight, length);
             }
             return highOf[i] == 0 ? tableOf[i].large().key(placeOf[i]) : MediumSums.bytes(lowOf[i], highOf[i]);
         }

@@ -52,7 +52,7 @@ class ClusterJobTest {
     }
 
     /** Does what an engine does, each task in a copy of the job. */
-    private static <R> R run(Job<Slice, R> job, byte[] text, int parts, long heldBytes) throws Exception {
+    static <R> R run(Job<Slice, R> job, byte[] text, int parts, long heldBytes) throws Exception {
         ClusterJob<Slice, R> cluster = job.onCluster(parts);
         List<List<byte[]>> shuffled = lists(parts);
         for (long offset = 0; offset < text.length; offset += cluster.splitBytes()) {

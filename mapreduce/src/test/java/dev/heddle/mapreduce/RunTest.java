@@ -4,10 +4,12 @@
  */
 package dev.heddle.mapreduce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.mapreduce.text.Tokenizers;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,5 +248,76 @@ class RunTest {
         assertThatThrownBy(() -> elements.start(Input.files(folder)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("input: Files (expected: elements)");
+    }
+
+    /** A job whose functions go on when all workers are in them. */
+    private static Job<Slice, Sums> together(int workers) {
+        CyclicBarrier all = new CyclicBarrier(workers);
+        return Job.over(Tokenizer.lines())
+                .sum((line, out) -> {
+                    all.await(1, TimeUnit.MINUTES);
+                    out.add(line, 1);
+                })
+                .workers(workers)
+                .splitBytes(1);
+    }
+
+    @Test
+    void oneFileManyFilesAndAStreamKeepAllWorkersBusy() throws Exception {
+        int workers = 4;
+        Path one = Files.writeString(folder.resolve("one"), "a\nb\nc\nd\n");
+        List<Path> many = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            many.add(Files.writeString(folder.resolve(name), name));
+        }
+        for (Input<Slice> input : List.of(
+                Input.files(one),
+                Input.files(many),
+                Input.stream("stream", new ByteArrayInputStream("a\nb\nc\nd\n".getBytes(UTF_8))))) {
+            assertThat(together(workers).run(input).size()).isEqualTo(4);
+        }
+    }
+
+    /** Cuts a run before each capital and leaves single letters out. */
+    private static final class Capitals implements Tokenizer {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String name() {
+            return "capitals";
+        }
+
+        @Override
+        public boolean isSeparator(byte b) {
+            return b == ' ' || b == '-';
+        }
+
+        @Override
+        public void tokenize(Slice run, Tokens tokens) {
+            int start = 0;
+            for (int i = 1; i <= run.length(); i++) {
+                if (i == run.length() || Character.isUpperCase(run.get(i))) {
+                    if (i - start > 1) {
+                        tokens.token(start, i);
+                    }
+                    start = i;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTokenizerOfTheUserSeesEachRunWholeHoweverTheInputIsCut() throws Exception {
+        String text = "oneTwo X-three Four-FiveSixY  oneTwo";
+        Path file = Files.writeString(folder.resolve("text"), text);
+        for (int splitBytes = 1; splitBytes <= text.length() + 1; splitBytes++) {
+            Job<Slice, Sums> job = Job.count(new Capitals()).splitBytes(splitBytes);
+            List<String> expected = List.of("2 Two", "2 one", "1 Five", "1 Four", "1 Six", "1 three");
+            for (Input<Slice> input :
+                    List.of(Input.files(file), Input.stream("text", new ByteArrayInputStream(text.getBytes(UTF_8))))) {
+                assertThat(job.run(input).stream().map(entry -> entry.sum() + " " + entry.key()))
+                        .containsExactlyElementsOf(expected);
+            }
+        }
     }
 }

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,5 +153,28 @@ class SumTableTest {
         assertThat(found.equals(expected)).isTrue();
         alone.sort(Sums.ORDER);
         assertThat(alone.equals(expected)).isTrue();
+    }
+
+    @Test
+    void keysThatDifferBehindAMillionBytesAreInOrder() {
+        SumTable table = new SumTable(SEEDS);
+        List<String> keys = new ArrayList<>();
+        for (int length : new int[] {100, 300, 1_000_000}) {
+            for (String end : new String[] {"", "\0", "a", "aa", "b", "\u00ff"}) {
+                keys.add("x".repeat(length) + end);
+            }
+        }
+        List<String> shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled, new Random(1));
+        for (String key : shuffled) {
+            table.add(key.getBytes(ISO_8859_1), 0, key.length(), 7);
+        }
+        List<String> found = new ArrayList<>();
+        Ranking.of(List.of(table))
+                .iterator()
+                .forEachRemaining(entry ->
+                        found.add(text(entry.key().toArray(), entry.key().length())));
+        Collections.sort(keys);
+        assertThat(found.equals(keys)).isTrue();
     }
 }

@@ -115,14 +115,14 @@ public final class HeddleWordCount {
             }
             filled += digits;
             buffer[filled++] = ' ';
+            byte[] bytes = word.toArray();
             if (length > buffer.length - DIGITS - 2) {
                 out.write(buffer, 0, filled);
-                out.write(word.toArray());
+                out.write(bytes);
                 filled = 0;
             } else {
-                for (int i = 0; i < length; i++) {
-                    buffer[filled++] = word.get(i);
-                }
+                System.arraycopy(bytes, 0, buffer, filled, length);
+                filled += length;
             }
             buffer[filled++] = '\n';
         }
