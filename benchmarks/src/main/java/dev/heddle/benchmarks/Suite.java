@@ -18,6 +18,7 @@ import dev.heddle.handle.ShareBenchmark;
 import dev.heddle.pipeline.FloorBenchmark;
 import dev.heddle.pipeline.LatencyBenchmark;
 import dev.heddle.pipeline.ThroughputBenchmark;
+import dev.heddle.pipeline.WatchBenchmark;
 import dev.heddle.pool.DataSourceBenchmark;
 import dev.heddle.pool.LeaseBenchmark;
 import dev.heddle.pool.PoolTables;
@@ -82,6 +83,7 @@ enum Suite {
             goals.put(ThroughputBenchmark.class, ThroughputBenchmark.goals());
             goals.put(FloorBenchmark.class, FloorBenchmark.goals());
             goals.put(LatencyBenchmark.class, LatencyBenchmark.goals());
+            goals.put(WatchBenchmark.class, WatchBenchmark.goals());
             return goals;
         }
     },

@@ -13,10 +13,13 @@ final class Heddle {
     private Heddle() {}
 
     static void ordered(Load load) throws InterruptedException {
-        Pipeline.from("receive", items(load))
+        pipeline(load).run();
+    }
+
+    static Pipeline pipeline(Load load) {
+        return Pipeline.from("receive", items(load))
                 .parallel("work", 2, load::work)
-                .to("send", load::take)
-                .run();
+                .to("send", load::take);
     }
 
     static void unordered(Load load) throws InterruptedException {

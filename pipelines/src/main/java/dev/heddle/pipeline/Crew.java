@@ -18,7 +18,7 @@ final class Crew {
      * started   volatile  volatile  whoever starts a carrier, under the lock
      * active    volatile  volatile  whoever starts a worker, and the worker that leaves, under the lock
      * sleepers  volatile  add       a carrier that goes to sleep or was woken
-     * threads   volatile  volatile  whoever starts it; a carrier's under the lock
+     * threads   volatile  volatile  whoever starts it; a carrier's under the lock, also by a carrier that moves
      *
      * The owners are counted, and have their threads, before anybody is at work, and without the lock. Whoever ends the
      * run meanwhile writes its state and then looks at the threads; a thread is there before it starts and looks at the
@@ -136,6 +136,46 @@ final class Crew {
         }
     }
 
+    /**
+     * Lets a worker go on with a new thread, whose place the system chooses anew. Called by the worker, whose thread
+     * must then end; the new one waits for that, so that who joins the last thread of a worker has joined them all.
+     *
+     * @return whether it does
+     */
+    boolean move(Worker worker) {
+        Thread old = worker.thread;
+        if (old == null || old.isVirtual()) {
+            return false;
+        }
+        Thread fresh = Thread.ofPlatform().daemon().name(old.getName()).unstarted(() -> {
+            joinUninterruptibly(old);
+            worker.run();
+        });
+        fate.lock().lock();
+        try {
+            if (!fate.isOpen()) {
+                return false;
+            }
+            fresh.start();
+            worker.thread = fresh;
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false; // there are no more threads to be had, and the old one will do
+        } finally {
+            fate.lock().unlock();
+        }
+    }
+
+    /** Lets all carriers but one move, each when it has nothing in hand. */
+    @SuppressWarnings("ReferenceEquality") // a worker is itself and no other
+    void moveOthers(Worker self) {
+        for (Worker worker : carriers) {
+            if (worker != self && worker.thread != null) {
+                worker.misplaced = true;
+            }
+        }
+    }
+
     boolean isStarted() {
         return started > 0 || active > 0 || isDone();
     }
@@ -213,12 +253,14 @@ final class Crew {
 
     /** Wakes a worker if it is asleep, and answers whether it was. */
     boolean wake(Worker worker) {
-        Thread thread = worker.thread;
-        if (thread != null && worker.tryWake()) {
-            tuning.parking().unpark(thread);
-            return true;
+        if (!worker.tryWake()) {
+            return false;
         }
-        return false;
+        Thread thread = worker.thread; // not read before: a worker may have moved until it went to sleep
+        if (thread != null) {
+            tuning.parking().unpark(thread);
+        }
+        return true;
     }
 
     void wakeAll() {
@@ -288,6 +330,22 @@ final class Crew {
         }
         join(watcher);
         return true;
+    }
+
+    /** An interrupt does not shorten the wait, and is kept. */
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        for (; ; ) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void join(@Nullable Thread thread) throws InterruptedException {

@@ -263,6 +263,11 @@ final class Engine {
         return sourceDoor;
     }
 
+    /** The door of the last gate. */
+    Door lastDoor() {
+        return lastDoor;
+    }
+
     boolean isCancelled() {
         return fate.isCancelled();
     }

@@ -28,8 +28,9 @@ final class Pace {
      *
      * A helper may be put on the processor of its waker, and be left there for a while: to some systems a virtual
      * processor that is halted does not look idle. Sharing then takes longer than the loop, because an item waits for its
-     * turn with the helper, and all that follow it wait for that item. So each burst too is held against the loop; and
-     * it takes some disappointments in a row to give up, because mostly the system finds its mistake.
+     * turn with the helper, and all that follow it wait for that item. So each burst too is held against the loop; a
+     * disappointment lets the helpers go on with threads of their own making, for which the system chooses a place anew;
+     * and it takes some disappointments in a row to give up, because mostly the system finds its mistake.
      */
     private static final long CHUNK_NANOS = 50_000;
     private static final long BATCH_NANOS = 20_000;
@@ -43,6 +44,7 @@ final class Pace {
     private static final long LEAST_BACKLOG_NANOS = 8_000;
     private static final long MOST_BACKLOG_NANOS = 480_000;
     private static final long START_NANOS = 100_000;
+    private static final long MOVE_AGAIN_NANOS = 20_000_000;
     private static final int MOST_ITEMS = 1024;
 
     /** So many times in a row sharing has gained nothing when it is given up. */
@@ -70,6 +72,8 @@ final class Pace {
     private volatile boolean sharing;
     private long burstStart;
     private int disappointed;
+    private boolean misplaced;
+    private long moveAgain;
     private int batch;
     private int chunk = 1;
     private double loopNanos;
@@ -199,6 +203,7 @@ final class Pace {
         } else {
             backlogToShare = Math.max(LEAST_BACKLOG_NANOS, backlogToShare / 2);
             if (begin - burstStart > GAIN * work) {
+                misplaced = now - moveAgain >= 0;
                 disappoint(now);
             } else {
                 gained();
@@ -209,6 +214,16 @@ final class Pace {
         sinceWait = 0;
         epochStart = now;
         epochItems = 0;
+    }
+
+    /** Whether the helpers are to begin on other threads, since they seem to stand in the way of who woke them. */
+    boolean takeMisplaced(long now) {
+        if (!misplaced) {
+            return false;
+        }
+        misplaced = false;
+        moveAgain = now + MOVE_AGAIN_NANOS;
+        return true;
     }
 
     private void gained() {

@@ -20,7 +20,8 @@ final class Worker implements Runnable {
      * field      read      write          who writes
      * ---------  --------  -------------  ------------------------------------------------
      * asleep     volatile  volatile, CAS  the worker to true; the worker or its waker back
-     * thread     volatile  volatile       whoever starts the worker, under the engine's lock
+     * thread     volatile  volatile       whoever starts the worker, or the worker, under the engine's lock
+     * misplaced  volatile  volatile       the worker inside the source to true; the worker back
      * limit                               see there
      * own                                 whoever makes the engine, before any thread is started
      * all others                          the worker
@@ -55,6 +56,13 @@ final class Worker implements Runnable {
 
     private final Slot sample = new Slot();
     private volatile boolean asleep;
+
+    /** Whether it is to go on with another thread. */
+    volatile boolean misplaced;
+
+    /** The slot for which it has given way last. */
+    private long gaveWay = -1;
+
     private int turns;
 
     private Worker(Engine engine, @Nullable String stage, boolean pulls) {
@@ -106,10 +114,14 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
+        boolean moved = false;
         try {
             int looks = 0;
-            while (engine.fate().isOpen()) {
-                if (tryAdvance() || tryPull()) {
+            while (!moved && engine.fate().isOpen()) {
+                if (misplaced) {
+                    misplaced = false;
+                    moved = engine.crew().move(this);
+                } else if (tryAdvance() || tryPull()) {
                     looks = 0;
                 } else if (looks++ < engine.spins()) {
                     Thread.onSpinWait();
@@ -121,7 +133,9 @@ final class Worker implements Runnable {
         } catch (Throwable thrown) {
             engine.fate().end(thrown);
         } finally {
-            engine.crew().left();
+            if (!moved) {
+                engine.crew().left();
+            }
         }
     }
 
@@ -207,7 +221,22 @@ final class Worker implements Runnable {
             engine.crew().wakeOne();
         }
         carry(slot, engine.free(), 0);
+        giveWay();
         return true;
+    }
+
+    /**
+     * Gives its processor to another worker, once for each slot, when more slots wait behind one than there are
+     * workers: who carries that one may be waiting for this very processor.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed hangs on it
+    private void giveWay() {
+        long oldest = engine.lastDoor().cursor;
+        if (oldest != gaveWay
+                && engine.sourceDoor().cursor - oldest > engine.crew().carriers().length) {
+            gaveWay = oldest;
+            Thread.yield();
+        }
     }
 
     private boolean finish() {
@@ -275,6 +304,9 @@ final class Worker implements Runnable {
         }
         if (measured && pace.isMeasured()) {
             pace.pulled(begin, first);
+            if (pace.takeMisplaced(first)) {
+                engine.crew().moveOthers(this);
+            }
         }
         if (taken == 0) {
             return null;

@@ -92,6 +92,22 @@ class PaceTest {
     }
 
     @Test
+    void aDisappointingBurstMovesTheHelpersOnceInAWhile() {
+        Pace pace = bursting();
+        burst(pace, 450 * MICRO);
+        assertThat(pace.takeMisplaced(now)).as("after a gain").isFalse();
+        burst(pace, 800 * MICRO);
+        assertThat(pace.takeMisplaced(now)).isTrue();
+        assertThat(pace.takeMisplaced(now)).as("twice").isFalse();
+        burst(pace, 800 * MICRO);
+        assertThat(pace.takeMisplaced(now)).as("soon after").isFalse();
+        now += 50 * MILLI;
+        burst(pace, 450 * MICRO);
+        burst(pace, 800 * MICRO);
+        assertThat(pace.takeMisplaced(now)).as("later").isTrue();
+    }
+
+    @Test
     void goesOnSharingBurstsThatGain() {
         Pace pace = bursting();
         for (int burst = 0; burst < 20; burst++) {

@@ -5,6 +5,7 @@
 package dev.heddle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,10 +14,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every schedule of small pipelines: two workers, one or two slots, and a stage that throws at each item in turn. Sleep
@@ -29,19 +34,31 @@ class PipelineLincheckTest {
     private static final List<Integer> ITEMS = List.of(0, 1, 2);
     private static final int NONE = -1;
 
-    @Test
-    void everyItemLeavesOnceAndInOrderWhereverAStageThrows() {
-        everywhere(stages -> stages);
+    @ParameterizedTest
+    @MethodSource("places")
+    void everyItemLeavesOnceAndInOrderWhereverAStageThrows(int slots, int failAt) {
+        carry(slots, failAt, stages -> stages);
     }
 
-    @Test
-    void theSameBehindAStageWithoutOrder() {
-        everywhere(stages -> stages.parallel("mix", 2, i -> i).unordered());
+    @ParameterizedTest
+    @MethodSource("places")
+    void theSameBehindAStageWithoutOrder(int slots, int failAt) {
+        carry(slots, failAt, stages -> stages.parallel("mix", 2, i -> i).unordered());
     }
 
-    @Test
-    void theSameBehindAStageByKey() {
-        everywhere(stages -> stages.parallelByKey("key", 2, i -> i % 2, i -> i));
+    @ParameterizedTest
+    @MethodSource("places")
+    void theSameBehindAStageByKey(int slots, int failAt) {
+        carry(slots, failAt, stages -> stages.parallelByKey("key", 2, i -> i % 2, i -> i));
+    }
+
+    /** One slot or two, and a stage that throws at item k for every k; every build tries two of these cases. */
+    static Stream<Arguments> places() {
+        return DEPTH == 1
+                ? Stream.of(arguments(1, NONE), arguments(2, 1))
+                : Stream.of(1, 2)
+                        .flatMap(slots ->
+                                Stream.concat(Stream.of(NONE), ITEMS.stream()).map(failAt -> arguments(slots, failAt)));
     }
 
     @Test
@@ -125,20 +142,6 @@ class PipelineLincheckTest {
                     taker.end();
                 }))
                 .isInstanceOf(LincheckAssertionError.class);
-    }
-
-    /** One slot or two, and a stage that throws at item k for every k; every build tries two of these cases. */
-    private static void everywhere(UnaryOperator<Stages<Integer>> more) {
-        if (DEPTH == 1) {
-            carry(1, NONE, more);
-            carry(2, 1, more);
-            return;
-        }
-        for (int slots = 1; slots <= 2; slots++) {
-            for (int failAt = NONE; failAt < ITEMS.size(); failAt++) {
-                carry(slots, failAt, more);
-            }
-        }
     }
 
     private static void carry(int slots, int failAt, UnaryOperator<Stages<Integer>> more) {

@@ -76,6 +76,9 @@ public class PipelineAMergeEndsWithItsLastInputStress {
     @Outcome(id = "2, 0", expect = ACCEPTABLE_INTERESTING, desc = "Each saw the other one running: nobody ended it.")
     @State
     public static class Twin {
+        /** What comes before takes microseconds, and the actors come out of it so far apart. */
+        private static final int TIMES = 20;
+
         private final Port<String> port = new Port<>(2, Parking.system());
         private volatile int running = 2;
 
@@ -92,7 +95,9 @@ public class PipelineAMergeEndsWithItsLastInputStress {
         private void run() {
             port.offer("item");
             int left = running - 1;
-            Dawdle.here();
+            for (int i = 0; i < TIMES; i++) {
+                Dawdle.here();
+            }
             running = left;
             if (left == 0) {
                 port.stop();
