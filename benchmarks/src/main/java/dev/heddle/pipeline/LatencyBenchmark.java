@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 2)
+@Warmup(iterations = 1)
 @Measurement(iterations = 1)
 @State(Scope.Benchmark)
 public class LatencyBenchmark {
@@ -45,11 +45,11 @@ public class LatencyBenchmark {
     /** How items come. */
     public enum Pace {
         /** 20,000 a second. */
-        STEADY(24_000, number -> number * 50_000),
+        STEADY(16_000, number -> number * 50_000),
         /** 70,000 a second: more than one thread can do, and less than two. */
-        BUSY(84_000, number -> number * 1_000_000 / 70),
+        BUSY(56_000, number -> number * 1_000_000 / 70),
         /** 40 at once every 2 milliseconds. */
-        BURSTS(24_000, number -> number / 40 * 2_000_000);
+        BURSTS(16_000, number -> number / 40 * 2_000_000);
 
         private final int items;
 

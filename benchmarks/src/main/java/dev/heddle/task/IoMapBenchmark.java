@@ -37,7 +37,7 @@ import reactor.core.scheduler.Schedulers;
 /** How long do many calls take that wait, and what processor time do they cost? The calls sleep. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3)
+@Warmup(iterations = 1)
 @Measurement(iterations = 1)
 @State(Scope.Benchmark)
 public class IoMapBenchmark {

@@ -61,6 +61,11 @@ final class Fate {
         return state == CANCELLED;
     }
 
+    /** The same, as far as this thread knows. */
+    boolean isCancelledPlain() {
+        return (int) STATE.get(this) == CANCELLED;
+    }
+
     boolean isStopping() {
         return state == STOPPING;
     }

@@ -16,12 +16,20 @@ abstract class OneToOneStep extends Step {
 
     @Override
     void run(Slot slot, Worker worker) {
-        for (int i = 0; i < slot.size; i++) {
-            Object item = slot.items[i];
+        for (int from = 0; from < slot.size && !engine.isCancelled(); from += SOME) {
+            runSome(slot, from, Math.min(slot.size, from + SOME), worker);
+        }
+    }
+
+    private void runSome(Slot slot, int from, int to, Worker worker) {
+        @Nullable Object[] items = slot.items;
+        Fate fate = engine.fate();
+        for (int i = from; i < to; i++) {
+            Object item = items[i];
             if (item == null) {
                 continue;
             }
-            if (engine.isCancelled()) {
+            if (fate.isCancelledPlain()) {
                 return;
             }
             replace(slot, i, item, callOrFail(item, slot.number(i), worker));

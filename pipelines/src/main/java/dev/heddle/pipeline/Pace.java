@@ -30,7 +30,8 @@ final class Pace {
      * processor that is halted does not look idle. Sharing then takes longer than the loop, because an item waits for its
      * turn with the helper, and all that follow it wait for that item. So each burst too is held against the loop; a
      * disappointment lets the helpers go on with threads of their own making, for which the system chooses a place anew;
-     * and it takes some disappointments in a row to give up, because mostly the system finds its mistake.
+     * and it takes some disappointments in a row to give up, because mostly the system finds its mistake. Bursts are soon
+     * tried again: little is lost by that, since a worker that holds up the others is given a processor at once.
      */
     private static final long CHUNK_NANOS = 50_000;
     private static final long BATCH_NANOS = 20_000;
@@ -40,11 +41,12 @@ final class Pace {
     private static final long LAST_SHARE_NANOS = 256_000_000;
     private static final long FIRST_RETREAT_NANOS = 5_000_000;
     private static final long LAST_RETREAT_NANOS = 160_000_000;
+    private static final long LAST_BURST_RETREAT_NANOS = 20_000_000;
     private static final long FIRST_BACKLOG_NANOS = 60_000;
     private static final long LEAST_BACKLOG_NANOS = 8_000;
     private static final long MOST_BACKLOG_NANOS = 480_000;
     private static final long START_NANOS = 100_000;
-    private static final long MOVE_AGAIN_NANOS = 20_000_000;
+    private static final long MOVE_AGAIN_NANOS = 4_000_000;
     private static final int MOST_ITEMS = 1024;
 
     /** So many times in a row sharing has gained nothing when it is given up. */
@@ -182,7 +184,7 @@ final class Pace {
         if (!mayLoop) {
             batch = clamp(BATCH_NANOS / each, MOST_ITEMS);
         } else if (each > GAIN * loopNanos) {
-            disappoint(now);
+            disappoint(now, LAST_RETREAT_NANOS);
         } else {
             gained();
             if (now - sharedSince > share) {
@@ -204,7 +206,7 @@ final class Pace {
             backlogToShare = Math.max(LEAST_BACKLOG_NANOS, backlogToShare / 2);
             if (begin - burstStart > GAIN * work) {
                 misplaced = now - moveAgain >= 0;
-                disappoint(now);
+                disappoint(now, LAST_BURST_RETREAT_NANOS);
             } else {
                 gained();
             }
@@ -232,12 +234,12 @@ final class Pace {
     }
 
     /** Sharing has gained nothing. If that goes on, the loop has the items back for a time. */
-    private void disappoint(long now) {
+    private void disappoint(long now, long lastRetreat) {
         if (++disappointed >= PATIENCE) {
             disappointed = 0;
             sharing = false;
             loopUntil = now + retreat;
-            retreat = Math.min(2 * retreat, LAST_RETREAT_NANOS);
+            retreat = Math.min(2 * retreat, lastRetreat);
         }
     }
 

@@ -28,16 +28,24 @@ final class SinkStep extends Step {
 
     @Override
     void run(Slot slot, Worker worker) {
+        for (int from = 0; from < slot.size && !engine.isCancelled(); from += SOME) {
+            worker.count(index, Counts.OUT, runSome(slot, from, Math.min(slot.size, from + SOME), worker));
+        }
+    }
+
+    private int runSome(Slot slot, int from, int to, Worker worker) {
+        @Nullable Object[] items = slot.items;
+        Fate fate = engine.fate();
         int out = 0;
-        for (int i = 0; i < slot.size; i++) {
-            Object item = slot.items[i];
+        for (int i = from; i < to; i++) {
+            Object item = items[i];
             if (item == null) {
                 continue;
             }
-            if (engine.isCancelled()) {
+            if (fate.isCancelledPlain()) {
                 break;
             }
-            slot.items[i] = null;
+            items[i] = null;
             try {
                 sink.accept(item);
                 out++;
@@ -45,7 +53,7 @@ final class SinkStep extends Step {
                 failed(worker, slot.number(i), item, thrown);
             }
         }
-        worker.count(index, Counts.OUT, out);
+        return out;
     }
 
     @Override

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A stage in one run: what it does to all items of a slot, or to one item and then the stages behind it. */
 abstract class Step {
+    /**
+     * After so many items of a slot a step takes a volatile look whether the run is cancelled, and a plain one after
+     * each: that one sees at once what the same thread did, and does not keep the compiler from looking at everything
+     * else once for them all.
+     */
+    static final int SOME = 128;
+
     final Engine engine;
     final int index;
     final String name;

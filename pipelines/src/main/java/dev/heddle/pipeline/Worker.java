@@ -221,7 +221,9 @@ final class Worker implements Runnable {
             engine.crew().wakeOne();
         }
         carry(slot, engine.free(), 0);
-        giveWay();
+        if (engine.intake().mayWait()) {
+            giveWay();
+        }
         return true;
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,11 +150,33 @@ class FaultsTest {
         assertThatThrownBy(() -> stages.tee("t", null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> stages.to("s", null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> Pipeline.from("nulls", numbers(3))
-                        .flatMap("many", 2, i -> java.util.Arrays.asList(i, null))
+                        .flatMap("many", 2, i -> Arrays.asList(i, null))
                         .to("drop", i -> {})
                         .run())
                 .isInstanceOf(StageException.class)
                 .hasMessageContaining("'many' made null of an item");
+    }
+
+    @Test
+    void aNullItemOfASourceIsAFailureAtItsNumber() throws Exception {
+        List<Integer> items = Arrays.asList(0, 1, null, 3);
+        for (Stages<Integer> stages : List.of(
+                Pipeline.from("nulls", items),
+                Pipeline.from("nulls", items.iterator()),
+                Pipeline.from("nulls", items.stream()))) {
+            List<Integer> results = new ArrayList<>();
+            try (Run run = stages.parallel("same", 2, i -> i)
+                    .to("gather", results::add)
+                    .start()) {
+                assertThatThrownBy(run::await).isInstanceOfSatisfying(StageException.class, e -> {
+                    assertThat(e.stage()).isEqualTo("nulls");
+                    assertThat(e.item()).isEqualTo(2);
+                    assertThat(e).hasRootCauseMessage("the source has a null item");
+                });
+                assertThat(results).isEqualTo(List.of(0, 1));
+                assertThat(run.report().isBalanced()).isTrue();
+            }
+        }
     }
 
     private static boolean allSleep(String prefix) {
