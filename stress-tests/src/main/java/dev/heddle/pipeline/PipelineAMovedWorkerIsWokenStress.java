@@ -70,7 +70,7 @@ public class PipelineAMovedWorkerIsWokenStress {
     @State
     public static class Twin {
         /** As long as the other actor may be behind. */
-        private static final int TIMES = 20;
+        private static final int TIMES = 200;
 
         private final Mark mark = new Mark();
         private final Worker worker =
