@@ -113,9 +113,10 @@ final class Passage<T, R> implements Flow.Processor<T, R> {
         }
     }
 
-    /** The publisher's own failure goes on as it came. */
+    /** The run is over. The publisher's own failure goes on as it came. */
     @SuppressWarnings("ReferenceEquality") // the question is whether it is this very failure
-    private @Nullable Throwable atEnd(@Nullable Throwable failure) {
+    @Nullable
+    Throwable atEnd(@Nullable Throwable failure) {
         over = true;
         Flow.Subscription from = upstream.get();
         if (from != null) {

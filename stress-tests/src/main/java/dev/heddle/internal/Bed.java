@@ -2,17 +2,15 @@
  * Copyright 2026 The Heddle authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.heddle.task;
-
-import dev.heddle.internal.Parking;
+package dev.heddle.internal;
 
 /** Where one thread sleeps until it is woken, or until nobody is left who could wake it. */
-final class Bed implements Parking {
+public final class Bed implements Parking {
     private volatile boolean woken;
     private volatile boolean nobodyComes;
 
     /** Says that whoever could have woken the sleeper is gone. */
-    void leave() {
+    public void leave() {
         nobodyComes = true;
     }
 
@@ -37,7 +35,7 @@ final class Bed implements Parking {
     }
 
     /** Thrown instead of sleeping for ever. */
-    static final class Parked extends RuntimeException {
+    public static final class Parked extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private Parked() {

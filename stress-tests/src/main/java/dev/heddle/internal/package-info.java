@@ -1,0 +1,3 @@
+/** How the waiters of harnesses sleep. */
+@org.jspecify.annotations.NullMarked
+package dev.heddle.internal;
