@@ -224,6 +224,11 @@ final class Crew {
         return worker.isAsleep() && fate.isOpen();
     }
 
+    /** How many carriers are asleep, or about to be. */
+    int sleepers() {
+        return sleepers.get();
+    }
+
     /** Waits between two tries of a function, or until the run is cancelled. */
     void pause(long nanos) {
         long begin = System.nanoTime();
@@ -237,7 +242,7 @@ final class Crew {
 
     /** Gets another carrier to help, if there is one. */
     void wakeOne() {
-        if (sleepers.get() > 0) {
+        if (sleepers() > 0) {
             for (Worker worker : carriers) {
                 if (wake(worker)) {
                     return;

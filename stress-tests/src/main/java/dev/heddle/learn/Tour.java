@@ -26,14 +26,17 @@ final class Tour {
      * @param square milliseconds for each square of the grid
      * @param price milliseconds for each price
      * @param limit milliseconds after which a loop is said never to end
+     * @param budget seconds after which the squares are not gone through once more
      */
-    record Depth(int rounds, long question, long other, long square, long price, long limit) {
-        /** A minute and a half for everything. */
-        static final Depth DEFAULT = new Depth(3, 300, 180, 50, 80, 600);
+    record Depth(int rounds, long question, long other, long square, long price, long limit, long budget) {
+        private static final long HOUR = 3_600;
+
+        /** A minute and a half for everything, and less than two on a machine that does something else as well. */
+        static final Depth DEFAULT = new Depth(3, 300, 180, 50, 80, 600, 115);
         /** Two seconds for each variant. */
-        static final Depth DEEPER = new Depth(3, 700, 2_000, 300, 300, 2_000);
+        static final Depth DEEPER = new Depth(3, 700, 2_000, 300, 300, 2_000, HOUR);
         /** Only a look whether everything works. */
-        static final Depth GLANCE = new Depth(1, 60, 30, 30, 10, 300);
+        static final Depth GLANCE = new Depth(1, 60, 30, 30, 10, 300, HOUR);
     }
 
     private static final double FORK_SECONDS = 0.4;
@@ -89,6 +92,7 @@ final class Tour {
      * @throws InterruptedException if the calling thread is interrupted; nothing is left running
      */
     List<Findings> run(Progress progress) throws IOException, InterruptedException {
+        Budget budget = new Budget(System::nanoTime, depth.budget());
         for (int round = 0; round < depth.rounds(); round++) {
             for (Effect effect : effects) {
                 if (effect.how() == Effect.How.BLOCKS || effect.how() == Effect.How.FEW) {
@@ -103,7 +107,7 @@ final class Tour {
             }
         }
         prices(progress);
-        for (int round = 0; round < depth.rounds(); round++) {
+        for (int round = 0; round < depth.rounds() && budget.tryBegin(); round++) {
             for (Compiler first : Compiler.values()) {
                 for (Compiler second : Compiler.values()) {
                     grid(first, second, progress);

@@ -16,9 +16,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page, made of findings that only look real, and opened in a browser where there is one. */
 class PageTest {
@@ -45,6 +49,43 @@ class PageTest {
             assertThat(page).contains(Html.escape(effect.question()));
         }
         assertThat(page).contains("&lt;of&gt;").contains("&quot;Java&quot;");
+    }
+
+    @ParameterizedTest
+    @MethodSource("effects")
+    void showsEachElementOfAnEffect(Effect effect) {
+        int begin = page.indexOf("<article id=\"" + effect.name() + "\"");
+        String article = page.substring(begin, page.indexOf("</article>", begin));
+
+        assertThat(article)
+                .as("question, code, prediction, bars, grid and the link onward")
+                .contains("<p class=\"question\">" + Html.escape(effect.question()))
+                .contains("<figure class=\"code\"><figcaption>The code, as it ran</figcaption>")
+                .contains("<form class=\"predict\"")
+                .contains("<td class=\"bar\"><svg")
+                .contains("<td class=\"heat heat")
+                .contains("Read on: <a href=\"" + Html.escape(effect.link().url()) + "\"");
+        assertThat(article.split("<td class=\"heat heat", -1))
+                .as("a square for each pair of compilers")
+                .hasSize(10);
+        for (Variant variant : effect.variants()) {
+            assertThat(article).contains(Html.escape(variant.label())).contains(Figures.nanos(3.5));
+        }
+        if (effect.how() == Effect.How.TIMED) {
+            return;
+        }
+        assertThat(article).contains("What helps, and what it costs");
+        for (String outcome :
+                Samplers.findings(effect).main().explanation().witnesses().keySet()) {
+            assertThat(article)
+                    .as("a timeline for " + outcome)
+                    .containsPattern("<details class=\"way\"[^>]*><summary><span class=\"outcome\">"
+                            + Pattern.quote(Html.escape(outcome)));
+        }
+    }
+
+    static Stream<Effect> effects() {
+        return Catalog.effects().stream();
     }
 
     @Test
