@@ -14,19 +14,20 @@ abstract class CellState extends Owned {
     /*
      * field       read            write            who writes
      * ----------  --------------  ---------------  ---------------------------------------------------------------
-     * value       plain, opaque   release, atomic  owned: the owner alone; shared: anyone, by one atomic addition
+     * value       plain, opaque,  release, atomic  owned: the owner alone; shared: anyone, by one atomic addition
+     *             volatile
      * owner       plain           opaque           shared: its last user, anyone; a lost write, or a wrong answer,
      *                                              costs one look too many or makes another route a little later
      * countdown   plain           plain            shared: anyone; a lost write makes a promotion a little later
      * meetings    plain           plain            shared: anyone; a lost write makes another route a little later
      *
      * The owner reads its value plainly, since no other thread writes it, and stores it with release, which pairs with
-     * the fence of a sum.
+     * the volatile read of a sum. A sum reads the field itself: without the handle there is no check of the class.
      */
     private static final VarHandle VALUE =
             fieldVarHandle(MethodHandles.lookup(), "value", VarHandle.class, CellState.class, long.class);
 
-    @SuppressWarnings("unused") // accessed through VALUE
+    @SuppressWarnings("unused") // written through VALUE
     private volatile long value;
 
     int countdown;
@@ -54,7 +55,7 @@ abstract class CellState extends Owned {
     }
 
     final long valueVolatile() {
-        return (long) VALUE.getVolatile(this);
+        return value;
     }
 
     /** Picks one sum in 32, whatever the amounts: a read next to an atomic addition costs as much as that. */
@@ -74,8 +75,8 @@ abstract class CellState extends Owned {
         return (long) VALUE.get(this);
     }
 
-    /** Reads the value in one piece; the caller's acquire fence orders it. */
-    final long valueOpaque() {
+    /** Reads the value for a comparison; nothing depends on what was published by it. */
+    private long valueOpaque() {
         return (long) VALUE.getOpaque(this);
     }
 

@@ -180,6 +180,35 @@ class StripedCounterTest {
     }
 
     @Test
+    void addsUpAnyNumberOfCells() throws InterruptedException {
+        StripedCounter counter = StripedCounter.withPatience(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<Thread> all = new ArrayList<>();
+        int before = 0;
+        for (int i = 0; i < 40; i++) {
+            long amount = 1L << i;
+            CountDownLatch added = new CountDownLatch(1);
+            all.add(Thread.ofPlatform().start(() -> {
+                counter.add(0); // earns the cell that the amount goes to
+                counter.add(amount);
+                added.countDown();
+                await(end);
+            }));
+            await(added);
+
+            assertThat(counter.sum()).isEqualTo(2 * amount - 1);
+            assertThat(counter.cells()).isBetween(before, before + 2);
+            before = counter.cells();
+        }
+        end.countDown();
+        for (Thread thread : all) {
+            thread.join();
+        }
+
+        assertThat(before).isGreaterThan(32);
+    }
+
+    @Test
     void takesOverTheCellsOfDeadThreads() {
         StripedCounter counter = StripedCounter.withPatience(1);
         for (int i = 0; i < 2_000; i++) {
