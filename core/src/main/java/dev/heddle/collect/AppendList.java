@@ -171,7 +171,8 @@ public final class AppendList<E> implements Iterable<E> {
     @SuppressWarnings("unchecked") // only append stores, and it stores an E
     public E get(int index) {
         Object[] flat = flatAcquire();
-        return index >= 0 && index < flat.length ? (E) flat[index] : getFromSegment(index);
+        // Unsigned, as the array's own check is: so the compiler makes one of the two.
+        return Integer.compareUnsigned(index, flat.length) < 0 ? (E) flat[index] : getFromSegment(index);
     }
 
     /**
