@@ -104,7 +104,10 @@ public final class BoundedCounter {
     private static final long HELD = -2;
     private static final long AWAITED = -3;
 
-    /** How often a waiter looks again before it parks; there is no use in it on a single processor. */
+    /**
+     * How often a waiter looks again before it parks, and how long one that lost a race stands back; there is no use in
+     * it on a single processor.
+     */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
     private static final AtomicLong IDS = new AtomicLong();
@@ -316,7 +319,7 @@ public final class BoundedCounter {
     }
 
     private boolean tryAddContended(long delta) {
-        for (int lost = 0; ; ) {
+        for (; ; ) {
             long funds = word;
             if (funds >= 0) {
                 long next = funds + delta;
@@ -329,7 +332,7 @@ public final class BoundedCounter {
                 if (isPatienceSpent()) {
                     trySpread(delta);
                 }
-                standBack(lost++);
+                standBack();
             } else if (funds == SPREAD) {
                 Escrow.Answer answer = escrow().tryAdd(delta);
                 if (answer == Escrow.Answer.DONE) {
@@ -363,9 +366,12 @@ public final class BoundedCounter {
         return fits;
     }
 
-    /** Leaves the word to others for a while that doubles with each lost race, since losers slow the winner down. */
-    private static void standBack(int lost) {
-        for (int i = Math.min(SPINS, 1 << Math.min(lost, 6)); i > 0; i--) {
+    /**
+     * Leaves the word to the thread that was faster, which gets on with many additions while it has the cache line to
+     * itself; two that try again at once send the line to and fro for each.
+     */
+    private static void standBack() {
+        for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
         }
     }
