@@ -75,8 +75,8 @@ abstract class CellState extends Owned {
         return (long) VALUE.get(this);
     }
 
-    /** Reads the value for a comparison; nothing depends on what was published by it. */
-    private long valueOpaque() {
+    /** Reads the value in one piece; nothing is ordered by it. */
+    final long valueOpaque() {
         return (long) VALUE.getOpaque(this);
     }
 
