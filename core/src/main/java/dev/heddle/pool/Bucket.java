@@ -4,7 +4,6 @@
  */
 package dev.heddle.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,8 @@ final class Bucket<K, C> {
     int validating;
     int closing;
 
-    /** Connections that must be validated before anyone gets them. */
-    final ArrayDeque<Slot<K, C>> stale = new ArrayDeque<>(1);
+    /** How many connections must be validated before anyone gets them. */
+    int stale;
 
     /** Leases that last, see {@link Benched}. */
     final ArrayList<Benched<K, C>> benched = new ArrayList<>(0);
@@ -153,6 +152,35 @@ final class Bucket<K, C> {
                 return;
             }
         }
+    }
+
+    /** Has a connection validated before anyone gets it; the pool holds its slot. */
+    void addStale(Slot<K, C> slot) {
+        slot.stale = true;
+        stale++;
+    }
+
+    /** Takes a slot out of those to be validated; false when it is not one of them. */
+    boolean removeStale(Slot<K, C> slot) {
+        boolean was = slot.stale;
+        if (was) {
+            slot.stale = false;
+            stale--;
+        }
+        return was;
+    }
+
+    /** The next slot to be validated, null when there is none. */
+    @Nullable
+    Slot<K, C> nextStale() {
+        if (stale > 0) {
+            for (Slot<K, C> slot : slots) {
+                if (removeStale(slot)) {
+                    return slot;
+                }
+            }
+        }
+        return null;
     }
 
     /** Claims any free slot: its generation is the answer's, see {@link Waiter#give}. */

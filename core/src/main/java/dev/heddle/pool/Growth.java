@@ -48,7 +48,7 @@ final class Growth<K, C> {
         if (wanted <= 0) {
             return; // a free one waits for somebody who is waking up
         }
-        for (Slot<K, C> stale; wanted > 0 && (stale = bucket.stale.poll()) != null; wanted--) {
+        for (Slot<K, C> stale; wanted > 0 && (stale = bucket.nextStale()) != null; wanted--) {
             stock.opener().validate(bucket, stale);
         }
         if (bucket.failures > 0 && now - bucket.notBefore < 0) {
@@ -73,7 +73,7 @@ final class Growth<K, C> {
 
     /** How many more connections would be there before those that come back have served everybody. */
     private static <K, C> int worthwhile(Bucket<K, C> bucket, long now, int waiting) {
-        int live = bucket.slots().length + bucket.benched.size() - bucket.stale.size() - bucket.validating;
+        int live = bucket.slots().length + bucket.benched.size() - bucket.stale - bucket.validating;
         if (live <= 0) {
             return waiting;
         }

@@ -149,11 +149,11 @@ final class Keeper<K, C> {
         if (leased) {
             sweepLeased(bucket, slot, unchanged, expired);
         } else if (expired || (isIdle(unchanged) && bucket.size > settings.minIdle())) {
-            if (slot.tryHold(generation) || bucket.stale.remove(slot)) {
+            if (slot.tryHold(generation) || bucket.removeStale(slot)) {
                 stock.retire(slot);
             }
         } else if (isStale(unchanged) && slot.tryHold(generation)) {
-            bucket.stale.add(slot);
+            bucket.addStale(slot);
             stock.grow(bucket, now);
         }
     }

@@ -33,9 +33,9 @@ final class Returns<K, C> {
             if (slot.fate() == Slot.GOOD) {
                 slot.fate(Slot.SUSPECT); // before either: see Slot
                 if (slot.tryHold()) {
-                    bucket.stale.add(slot);
+                    bucket.addStale(slot);
                 } else if (!slot.tryDetain(slot.generation()) && slot.tryHold()) {
-                    bucket.stale.add(slot); // it came back just now
+                    bucket.addStale(slot); // it came back just now
                 }
             }
         }
@@ -79,7 +79,7 @@ final class Returns<K, C> {
             return;
         }
         if (slot.fate() == Slot.SUSPECT) {
-            bucket.stale.add(slot);
+            bucket.addStale(slot);
             stock.grow(bucket, now);
             return;
         }

@@ -46,6 +46,9 @@ final class Slot<K, C> extends Shared<C> {
     /** The generation of the last lease that was reported as held for long. */
     int reportedGeneration;
 
+    /** Whether it must be validated before anyone gets it. */
+    boolean stale;
+
     /** What the hand of eviction saw when it passed. */
     int passedGeneration;
 

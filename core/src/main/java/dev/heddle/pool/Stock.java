@@ -175,7 +175,7 @@ final class Stock<K, C> {
                 chances--;
                 continue;
             }
-            if (slot.tryHold() || slot.bucket.stale.remove(slot)) {
+            if (slot.tryHold() || slot.bucket.removeStale(slot)) {
                 return slot;
             }
         }
@@ -290,7 +290,7 @@ final class Stock<K, C> {
 
     private void retireFree() {
         for (Slot<K, C> slot : slots()) {
-            if (slot.bucket.stale.remove(slot) || slot.tryHold()) {
+            if (slot.bucket.removeStale(slot) || slot.tryHold()) {
                 retire(slot);
             }
         }
