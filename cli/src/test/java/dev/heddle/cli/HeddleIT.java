@@ -178,8 +178,8 @@ class HeddleIT {
         Process process = Child.start(
                 folder,
                 "env",
-                "HEDDLE_JAVA_OPTS=-Xint",
                 canRestore ? "--default-signal=INT" : "--",
+                "HEDDLE_JAVA_OPTS=-Xint",
                 Child.heddle(),
                 "wordcount",
                 "-q",
