@@ -68,7 +68,7 @@ public class ParallelAResultIsSeenWhileTheBeltGrowsStress {
     @State
     @Outcome(id = "false", expect = ACCEPTABLE_INTERESTING, desc = "Looked at the new array in the old place.")
     public static class Twin {
-        private volatile @Nullable String[] chunks = {"result", null};
+        private volatile @Nullable String[] chunks = {"result", null, null, null}; // so long that no place is outside
         private volatile int first;
 
         @Actor
