@@ -66,7 +66,7 @@ public class ParallelAResultIsSeenWhileTheBeltGrowsStress {
     @JCStressTest
     @JCStressMeta(ParallelAResultIsSeenWhileTheBeltGrowsStress.class)
     @State
-    @Outcome(id = "false", expect = ACCEPTABLE_INTERESTING, desc = "Looked at the new array in the old place.")
+    @Outcome(id = "false", expect = ACCEPTABLE_INTERESTING, desc = "Looked at one array in the place of the other.")
     public static class Twin {
         private volatile @Nullable String[] chunks = {"result", null, null, null}; // so long that no place is outside
         private volatile int first;
@@ -81,8 +81,9 @@ public class ParallelAResultIsSeenWhileTheBeltGrowsStress {
 
         @Actor
         public void consumer(Z_Result r) {
+            @Nullable String[] seen = chunks;
             Dawdle.here();
-            r.r1 = chunks[first] != null;
+            r.r1 = seen[first] != null;
         }
     }
 }
