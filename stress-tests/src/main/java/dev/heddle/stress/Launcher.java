@@ -34,9 +34,6 @@ final class Launcher implements AutoCloseable {
 
     private static final int STUCK_MILLIS = 30_000;
 
-    /** How long a fork may say nothing: longer than a stuck iteration, which it reports itself. */
-    private static final long SILENCE_MILLIS = 60_000;
-
     private static final List<String> FLAGS = List.of(
             "-Xms" + HEAP_MEGABYTES + "m",
             "-Xmx" + HEAP_MEGABYTES + "m",
@@ -191,7 +188,8 @@ final class Launcher implements AutoCloseable {
     }
 
     private TestResult receive(Process process, DataInputStream in) throws IOException {
-        ScheduledFuture<?> kill = watchdog.schedule(process::destroyForcibly, SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+        // It reports a stuck iteration itself, unless it cannot even do that.
+        ScheduledFuture<?> kill = watchdog.schedule(process::destroyForcibly, 2L * stuckMillis, TimeUnit.MILLISECONDS);
         try {
             return new TestResult(in);
         } catch (IndexOutOfBoundsException e) {

@@ -37,7 +37,7 @@ import org.openjdk.jcstress.vm.CompileMode;
  */
 final class MutantRun {
     private static final int ITERATION_MILLIS = 100;
-    private static final int STUCK_MILLIS = 6_000;
+    private static final int STUCK_MILLIS = 8_000;
 
     /** How long each harness runs over the probes. */
     private static final long PROBE_MILLIS = 300;
