@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @implSpec Promises:
  *     <ul>
  *       <li>an item is refused or delivered, whatever stops the port
+ *       <li>of two runs that want a port at once one has it, and the other is told
  *     </ul>
  */
 public final class Port<T> {
@@ -45,6 +46,7 @@ public final class Port<T> {
      * taker    volatile  volatile      the worker inside the source, around its sleep
      * putters  -         -             a queue of the threads that wait for room, each of which adds
      *                                  and removes itself
+     * bound    volatile  swap, vol.    the run that has the port: at its begin, and at its end
      *
      * The state is the number of offers in progress, times two, and one more once the port is stopped. An offer
      * counts itself in, and puts nothing into the queue if it finds the port stopped. Who takes may say that there will
@@ -53,7 +55,7 @@ public final class Port<T> {
      *
      * Both sleeps: say that you sleep, look once more, sleep; the other side changes the queue, and then looks whether
      * anybody sleeps. On both sides a full fence stands between the two: in the swap of the state, in the volatile
-     * store of taker, in the lock-free queue of putters, and explicitly in next().
+     * store of taker, in the lock-free queue of putters, and explicitly in poll().
      */
     private static final int STOPPED = 1;
     private static final int OFFERING = 2;

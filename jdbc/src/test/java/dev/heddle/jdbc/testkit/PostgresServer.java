@@ -23,7 +23,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -143,6 +145,20 @@ public final class PostgresServer {
     public int sessions() throws SQLException {
         return number("select count(*) from pg_stat_activity"
                 + " where backend_type = 'client backend' and pid <> pg_backend_pid()");
+    }
+
+    /** The clients' ports of all sessions but the one that asks. */
+    public Set<Integer> clientPorts() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select client_port from pg_stat_activity"
+                        + " where backend_type = 'client backend' and pid <> pg_backend_pid()")) {
+            Set<Integer> ports = new HashSet<>();
+            while (rows.next()) {
+                ports.add(rows.getInt(1));
+            }
+            return ports;
+        }
     }
 
     public int number(String query) throws SQLException {
