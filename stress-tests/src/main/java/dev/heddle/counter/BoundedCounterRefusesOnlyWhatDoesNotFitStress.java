@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -58,7 +59,9 @@ public class BoundedCounterRefusesOnlyWhatDoesNotFitStress {
 
         @Actor
         public void takeAll(Z_Result r) {
-            r.r1 = left.get() + right.get() >= 4;
+            long seen = left.get();
+            Dawdle.here();
+            r.r1 = seen + right.get() >= 4;
         }
 
         @Actor

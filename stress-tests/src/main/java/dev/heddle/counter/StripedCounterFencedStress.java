@@ -4,11 +4,14 @@
  */
 package dev.heddle.counter;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.stress.Proves;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,7 +19,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** One thread counts itself in and looks at a flag; the other raises the flag and sums. */
+/**
+ * One thread counts itself in and looks at a flag; the other raises the flag and sums. The flag is raised by a write
+ * that is no fence itself, so that there is none but that of the counter.
+ */
 @Proves(
         type = StripedCounter.class,
         promise = "of a fenced addition and a fenced sum at least one sees what came before the other")
@@ -35,6 +41,9 @@ public class StripedCounterFencedStress {
             desc = "Neither: the flag is not seen, and the addition is not in the sum.")
     @State
     public static class Real {
+        private static final VarHandle FLAG =
+                fieldVarHandle(MethodHandles.lookup(), "flag", VarHandle.class, Real.class, int.class);
+
         private final StripedCounter counter = new StripedCounter();
         private volatile int flag;
 
@@ -48,7 +57,7 @@ public class StripedCounterFencedStress {
 
         @Actor
         public void second(II_Result r) {
-            flag = 1;
+            FLAG.setOpaque(this, 1);
             r.r2 = (int) counter.sumFenced();
         }
     }
@@ -65,6 +74,9 @@ public class StripedCounterFencedStress {
             desc = "Neither: the flag is not seen, and the addition is not in the sum.")
     @State
     public static class Twin {
+        private static final VarHandle FLAG =
+                fieldVarHandle(MethodHandles.lookup(), "flag", VarHandle.class, Twin.class, int.class);
+
         private final StripedCounter counter = new StripedCounter();
         private volatile int flag;
 
@@ -77,7 +89,7 @@ public class StripedCounterFencedStress {
 
         @Actor
         public void second(II_Result r) {
-            flag = 1;
+            FLAG.setOpaque(this, 1);
             r.r2 = (int) counter.sum();
         }
     }
