@@ -31,11 +31,16 @@ final class Engine {
      * ring    volatile  volatile  the worker inside the source: a slot is made when it is first claimed
      * held    volatile  add       the worker inside a gate that holds a slot
      * report  plain     plain     the last worker, before the run is done
+     * loop,   plain     plain     the worker inside the source
+     * isLoopCopied
      * pace    -         -         the worker inside the source
      *
      * Nobody waits for a gate, so nothing can deadlock on one. Why nothing is left lying stands in Crew.
      */
     private static final long STOP_LOOK_NANOS = 2_000_000;
+
+    /** A run of so many quick items is worth a loop of its own: to make the first of a kind takes 300 microseconds. */
+    static final int LONG = 16_384;
 
     /** How much longer a worker looks for work where the source never waits and each worker can have a processor. */
     private static final int LONGER = 40;
@@ -54,7 +59,6 @@ final class Engine {
     private final AtomicReferenceArray<Slot> ring;
     private final int mask;
     private final Step[] steps;
-    private final Loop loop;
 
     /** The steps that follow the source freely. */
     private final Step[] free;
@@ -70,6 +74,8 @@ final class Engine {
     private final long begin = System.nanoTime();
     private final RunEvent event = new RunEvent();
 
+    private Loop loop;
+    private boolean isLoopCopied;
     private @Nullable Report report;
 
     Engine(Plan plan, Tuning tuning) {
@@ -102,7 +108,7 @@ final class Engine {
         for (int i = 0; i + 1 < steps.length; i++) {
             steps[i].next = steps[i + 1];
         }
-        this.loop = new Loop(intake, fate, feed, steps);
+        this.loop = new StraightLoop(intake, fate, feed, steps);
         List<Worker> owners = new ArrayList<>();
         this.sourceOwner = plan.isSourceOwned() ? Worker.ofSource(this) : null;
         if (sourceOwner != null) {
@@ -247,7 +253,12 @@ final class Engine {
         return steps;
     }
 
+    /** The loop for the next items: a copy of its own once that pays. Only for the worker inside the source. */
     Loop loop() {
+        if (!isLoopCopied && intake.pulled() >= LONG && pace.isQuick()) {
+            isLoopCopied = true;
+            loop = LoopCopies.of(loop);
+        }
         return loop;
     }
 

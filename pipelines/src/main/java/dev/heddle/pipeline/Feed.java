@@ -45,6 +45,19 @@ abstract class Feed {
         return List.of();
     }
 
+    /** What the user gave and {@link #next} does no more than ask; this where it does more. */
+    Object origin() {
+        return this;
+    }
+
+    /** Refuses null, which would be taken for the end. */
+    static Object notNull(@Nullable Object item) {
+        if (item == null) {
+            throw new NullPointerException("the source has a null item");
+        }
+        return item;
+    }
+
     /** How many items there are in all, as far as that is known before they come; less than 0 where it is not. */
     long size() {
         return -1;
@@ -77,6 +90,11 @@ abstract class Feed {
             @Override
             boolean mayWait() {
                 return true;
+            }
+
+            @Override
+            Object origin() {
+                return source;
             }
 
             @Override
@@ -124,20 +142,18 @@ abstract class Feed {
         }
 
         @Override
+        final Object origin() {
+            return iterator;
+        }
+
+        @Override
         final long size() {
             return size;
         }
 
         @Override
         final @Nullable Object next() {
-            if (!iterator.hasNext()) {
-                return null;
-            }
-            Object item = iterator.next();
-            if (item == null) {
-                throw new NullPointerException("the source has a null item");
-            }
-            return item;
+            return iterator.hasNext() ? notNull(iterator.next()) : null;
         }
     }
 

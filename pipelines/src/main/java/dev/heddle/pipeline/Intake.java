@@ -100,11 +100,15 @@ final class Intake {
         return fate.isStopping() && drains;
     }
 
-    private @Nullable Object take() throws Exception {
+    /** The next one, after a look at the fate of the run. */
+    @Nullable
+    Object take() throws Exception {
         return !mayWait || feed.isReady() ? feed.next() : takeWaiting();
     }
 
-    private @Nullable Object takeWaiting() throws Exception {
+    /** The same, where the source has not said that it is ready. */
+    @Nullable
+    Object takeWaiting() throws Exception {
         blind++;
         StallEvent stall = StallEvent.isOn() ? new StallEvent() : null;
         if (stall != null) {

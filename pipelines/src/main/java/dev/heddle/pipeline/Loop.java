@@ -4,123 +4,12 @@
  */
 package dev.heddle.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
-import org.jspecify.annotations.Nullable;
-
 /** The whole chain as a loop on one stack: takes an item, takes it through all steps, and only then the next one. */
-final class Loop {
-    /*
-     * Any step can be pushed an item and pushes its result on, and for most steps that is what happens here. But a step
-     * is an object, and the compiler looks again for each item whether this object still is what it was: of a chain of
-     * trivial functions that was the larger part of the time. What the function of a step is it looks at once for the
-     * loop if the loop has it in a variable. So the first few functions, which need nothing but to be called, are called
-     * from here, and so is the sink if it is what follows them; whatever else follows them is pushed what they made.
-     *
-     * All fields are final; who loops is inside the door of the source.
-     */
-    private static final int MOST_FUNCTIONS = 3;
-
-    private final Intake intake;
-    private final Fate fate;
-    private final Feed feed;
-    private final boolean mayWait;
-    private final Step[] steps;
-    private final @Nullable StageFunction<Object, Object> first;
-    private final @Nullable StageFunction<Object, Object> second;
-    private final @Nullable StageFunction<Object, Object> third;
-
-    /** What follows the functions: a sink, or else a step. */
-    private final @Nullable Sink<Object> sink;
-
-    private final Step rest;
-
-    Loop(Intake intake, Fate fate, Feed feed, Step[] steps) {
-        this.intake = intake;
-        this.fate = fate;
-        this.feed = feed;
-        this.mayWait = feed.mayWait();
-        this.steps = steps;
-        this.first = functionOf(0);
-        this.second = first == null ? null : functionOf(1);
-        this.third = second == null ? null : functionOf(2);
-        int functions = first == null ? 0 : second == null ? 1 : third == null ? 2 : MOST_FUNCTIONS;
-        this.rest = steps[functions];
-        this.sink = rest instanceof SinkStep last ? last.sink() : null;
-    }
-
-    private @Nullable StageFunction<Object, Object> functionOf(int index) {
-        return steps[index] instanceof MapStep step && !step.hasTimeout() ? step.function() : null;
-    }
-
+interface Loop {
     /**
-     * Takes items through the chain, and looks at the fate of the run by a plain read only: so the compiler can make
-     * one loop without a barrier of this and of all that is called from here.
+     * Takes items through the chain. Only for the worker inside the source.
      *
      * @return how many there were, less than {@code most} only at the end
      */
-    int take(int most, Worker worker) {
-        StageFunction<Object, Object> first = this.first;
-        StageFunction<Object, Object> second = this.second;
-        StageFunction<Object, Object> third = this.third;
-        Sink<Object> sink = this.sink;
-        Fate fate = this.fate;
-        Feed feed = this.feed;
-        boolean mayWait = this.mayWait;
-        long number = worker.number;
-        int taken = 0;
-        int delivered = 0;
-        try {
-            while (taken < most) {
-                Object item = mayWait ? intake.nextOfSome() : fate.isTakingPlain() ? feed.next() : null;
-                if (item == null) {
-                    intake.end();
-                    break;
-                }
-                int at = 0;
-                try {
-                    if (first != null) {
-                        item = made(first.apply(item), 0);
-                        at = 1;
-                    }
-                    if (second != null) {
-                        item = made(second.apply(item), 1);
-                        at = 2;
-                    }
-                    if (third != null) {
-                        item = made(third.apply(item), 2);
-                        at = 3;
-                    }
-                    if (sink != null) {
-                        sink.accept(item);
-                        delivered++;
-                    } else {
-                        worker.number = number + taken;
-                        rest.push(item, worker);
-                    }
-                } catch (Throwable thrown) {
-                    goOn(at, item, number + taken, thrown, worker);
-                }
-                taken++;
-            }
-        } catch (Throwable thrown) {
-            intake.failed(number + taken, thrown);
-        }
-        worker.number = number + taken;
-        worker.delivered += delivered;
-        return taken;
-    }
-
-    private Object made(@Nullable Object result, int at) {
-        return result != null ? result : steps[at].notNull(null);
-    }
-
-    /** Pushes on what the step makes of an item at which its function threw, if anything. */
-    private void goOn(int at, Object item, long number, Throwable thrown, Worker worker) {
-        worker.number = number;
-        Object instead = steps[at].failed(worker, number, item, thrown);
-        if (instead != null) {
-            requireNonNull(steps[at].next).push(instead, worker);
-        }
-    }
+    int take(int most, Worker worker);
 }

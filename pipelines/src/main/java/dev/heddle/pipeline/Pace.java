@@ -66,6 +66,8 @@ final class Pace {
 
     private static final int SHARE_ONE_NANOS = 400;
 
+    private static final int QUICK_NANOS = 500;
+
     private final boolean measured;
     private final boolean mayLoop;
     private final boolean alone;
@@ -107,6 +109,11 @@ final class Pace {
 
     boolean isMeasured() {
         return measured;
+    }
+
+    /** Whether an item takes so little that it matters by which way its functions are called. */
+    boolean isQuick() {
+        return loopNanos < QUICK_NANOS;
     }
 
     boolean isSharing() {

@@ -14,10 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chains of trivial functions, which one worker runs as a loop: shorter and longer than what it calls by itself. */
+/**
+ * Chains of trivial functions, which one worker runs as a loop: shorter and longer than what it calls by itself. Each
+ * is long enough to get a loop of its own, in which the bad item comes; in {@code PipelineTest} it comes sooner.
+ */
 class LoopTest {
-    private static final int ITEMS = 3_000;
-    private static final int BAD = 1_500;
+    private static final int ITEMS = Engine.LONG + 3_000;
+    private static final int BAD = Engine.LONG + 1_500;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
