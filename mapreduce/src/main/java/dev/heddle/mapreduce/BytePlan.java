@@ -38,23 +38,22 @@ final class BytePlan {
     }
 
     static BytePlan of(Input<Slice> input, Job<Slice, ?> job, RunState state) {
-        return switch (input) {
-            case Input.Files files -> {
-                List<Path> paths = files.paths();
-                BytePlan plan = new BytePlan(job, state, paths.size());
-                for (int index = 0; index < paths.size(); index++) {
-                    Path path = paths.get(index);
-                    plan.add(path, index, files.decoders().apply(path));
-                }
-                yield plan;
+        // Not a switch over types: what that compiles to is a class that each process makes anew.
+        if (input instanceof Input.Files files) {
+            List<Path> paths = files.paths();
+            BytePlan plan = new BytePlan(job, state, paths.size());
+            for (int index = 0; index < paths.size(); index++) {
+                Path path = paths.get(index);
+                plan.add(path, index, files.decoders().apply(path));
             }
-            case Input.Stream stream -> {
-                BytePlan plan = new BytePlan(job, state, 1);
-                plan.streams.add(StreamFeed.of(stream, job, state));
-                yield plan;
-            }
-            case Input.Elements<Slice> elements -> throw new IllegalArgumentException("input: " + elements);
-        };
+            return plan;
+        }
+        if (input instanceof Input.Stream stream) {
+            BytePlan plan = new BytePlan(job, state, 1);
+            plan.streams.add(StreamFeed.of(stream, job, state));
+            return plan;
+        }
+        throw new IllegalArgumentException("input: " + input);
     }
 
     private void add(Path path, int index, @Nullable Decoder decoder) {

@@ -4,8 +4,12 @@
  */
 package dev.heddle.mapreduce;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
@@ -21,7 +25,7 @@ record Seeds(long m0, long m1, long s0) implements Serializable {
     private static final long serialVersionUID = 1;
 
     static Seeds random() {
-        return of(Holder.RANDOM.nextLong());
+        return of(secret());
     }
 
     static Seeds of(long seed) {
@@ -29,7 +33,15 @@ record Seeds(long m0, long m1, long s0) implements Serializable {
         return new Seeds(random.nextLong() | 1, random.nextLong() | 1, random.nextLong());
     }
 
-    private static final class Holder {
-        static final SecureRandom RANDOM = new SecureRandom();
+    /**
+     * Takes a number that nobody can guess from the system. In a new process the JDK's way to it, which asks its
+     * providers, takes longer than to count ten megabytes, so it is for systems without the file.
+     */
+    private static long secret() {
+        try (FileInputStream in = new FileInputStream("/dev/urandom")) {
+            return ByteBuffer.wrap(in.readNBytes(Long.BYTES)).getLong();
+        } catch (IOException | BufferUnderflowException e) {
+            return new SecureRandom().nextLong();
+        }
     }
 }

@@ -4,6 +4,8 @@
  */
 package dev.heddle.mapreduce;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,8 +27,7 @@ import java.util.stream.StreamSupport;
  */
 public final class Sums implements AutoCloseable {
     /** The order of entries: the greatest sum first, equal sums by the unsigned bytes of the key. */
-    public static final Comparator<Entry> ORDER =
-            Comparator.comparingLong(Entry::sum).reversed().thenComparing(Entry::key);
+    public static final Comparator<Entry> ORDER = new GreatestFirst();
 
     private final SumParts parts;
     private final Report report;
@@ -160,6 +161,18 @@ public final class Sums implements AutoCloseable {
      */
     public Report report() {
         return report;
+    }
+
+    /** The order, as a class: comparators of the JDK's making are classes that each process makes anew. */
+    private record GreatestFirst() implements Comparator<Entry>, Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int compare(Entry left, Entry right) {
+            int bySum = Long.compare(right.sum(), left.sum());
+            return bySum != 0 ? bySum : left.key().compareTo(right.key());
+        }
     }
 
     @Override

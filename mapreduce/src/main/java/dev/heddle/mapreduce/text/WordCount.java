@@ -7,11 +7,14 @@ package dev.heddle.mapreduce.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.mapreduce.BadInput;
+import dev.heddle.mapreduce.Finisher;
 import dev.heddle.mapreduce.Input;
 import dev.heddle.mapreduce.Job;
 import dev.heddle.mapreduce.Run;
 import dev.heddle.mapreduce.Slice;
+import dev.heddle.mapreduce.Sums;
 import dev.heddle.mapreduce.Tokenizer;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -226,7 +229,7 @@ public final class WordCount {
         public WordCount build() {
             Tokenizer words = fold ? tokenizer.foldCase() : tokenizer;
             Job<Slice, WordCounts> job = Job.count(words)
-                    .then(WordCounts::new)
+                    .then(new ToWordCounts())
                     .workers(workers)
                     .splitBytes(splitBytes)
                     .badInput(badInput);
@@ -243,6 +246,21 @@ public final class WordCount {
                 job = job.resume(resume);
             }
             return new WordCount(words, job);
+        }
+    }
+
+    /** Shows sums as counts of words. */
+    private record ToWordCounts() implements Finisher<Sums, WordCounts> {
+        /*
+         * A lambda that can be serialised becomes a class anew in each process, which takes longer than to count ten
+         * megabytes; others come from the cache of the JVM.
+         */
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public WordCounts finish(Sums sums) {
+            return new WordCounts(sums);
         }
     }
 }
