@@ -7,11 +7,17 @@ package dev.heddle.mapreduce;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 
-/** Where a run puts what does not fit into its memory. */
+/** Where a run puts what does not fit into its memory, and what it keeps for another one. */
 interface Disk extends Serializable {
     /** Makes a place that is empty and that nobody else uses. */
     Space open() throws IOException;
+
+    /** Opens the file of a journal, which has a name and stays. */
+    default Journal.Medium journal(Path file) throws IOException {
+        return Journal.file(file);
+    }
 
     /** What a message calls the files on it. */
     default String file() {

@@ -6,6 +6,7 @@ package dev.heddle.mapreduce;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -79,6 +80,9 @@ public final class InputException extends JobException {
         }
         if (cause instanceof CharacterCodingException) {
             return "malformed text";
+        }
+        if (cause instanceof ClosedChannelException) {
+            return "closed by an interrupt";
         }
         if (cause instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();

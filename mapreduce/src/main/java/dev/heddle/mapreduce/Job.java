@@ -140,7 +140,7 @@ public final class Job<T, R> implements Serializable {
             return new Values<>(this, requireNonNull(mapper, "mapper"));
         }
 
-        private <R> Job<T, R> job(Kernel<T, R> kernel) {
+        <R> Job<T, R> job(Kernel<T, R> kernel) {
             int cores = Runtime.getRuntime().availableProcessors();
             Disk disk = new FolderDisk("");
             return new Job<>(

@@ -69,12 +69,13 @@ final class Journal implements AutoCloseable {
     /**
      * Opens a journal, a new one where there is no file.
      *
+     * @param on makes the file
      * @param about what is counted, line by line; the journal of anything else is refused
      */
-    static Journal open(Path path, List<String> about) {
+    static Journal open(Path path, Disk on, List<String> about) {
         boolean isNew = Files.notExists(path);
         try {
-            return open(path, new FileMedium(path), about);
+            return open(path, on.journal(path), about);
         } catch (IOException e) {
             if (isNew) {
                 deleteSilently(path);
@@ -346,6 +347,11 @@ final class Journal implements AutoCloseable {
 
     private static JobException failed(String what, Path path, IOException cause) {
         return new JobException("", -1, "cannot " + what + " " + path + ": " + InputException.reason(cause), cause);
+    }
+
+    /** A file that no other run has open. */
+    static Medium file(Path path) throws IOException {
+        return new FileMedium(path);
     }
 
     /** What a journal stands on. Used by one thread at a time. */

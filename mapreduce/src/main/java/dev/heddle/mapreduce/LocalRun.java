@@ -7,6 +7,7 @@ package dev.heddle.mapreduce;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,7 @@ final class LocalRun<T, R> implements Run<R> {
         }
         bytesTotal = plan.bytesTotal();
         for (StreamFeed stream : plan.streams()) {
-            drain(asRecords(stream), workers, memory.workers());
+            drainAndClose(stream);
         }
         if (workers.isEmpty()) {
             workers.add(job.kernel().newWorker(seeds, memory));
@@ -140,7 +141,7 @@ final class LocalRun<T, R> implements Run<R> {
             return;
         }
         plan.requireResumable();
-        Journal journal = Journal.open(Path.of(resume.file()), plan.about());
+        Journal journal = Journal.open(Path.of(resume.file()), memory.disk(), plan.about());
         memory.keepIn(journal, resume.everyNanos());
         seeds = journal.seeds();
         state.resume(journal.done().cardinality(), journal.bytes(), journal.records());
@@ -158,16 +159,20 @@ final class LocalRun<T, R> implements Run<R> {
             }
         }
         for (StreamFeed stream : plan.newDecodedPass()) {
-            try {
-                drain(asRecords(stream), workers, memory.workers());
-            } finally {
-                stream.close();
-            }
+            drainAndClose(stream);
             if (!plan.endDecoded(stream)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void drainAndClose(StreamFeed stream) throws IOException {
+        try {
+            drain(asRecords(stream), workers, memory.workers());
+        } finally {
+            stream.close();
+        }
     }
 
     @SuppressWarnings("unchecked") // what is not elements is bytes, and the records of bytes are slices
@@ -246,15 +251,28 @@ final class LocalRun<T, R> implements Run<R> {
         }
     }
 
-    private void fail(Throwable thrown) {
+    /** Ends the run for what one of its threads has thrown, or the one that watches its deadline. */
+    void fail(Throwable thrown) {
         if (state.isStopped() && (isInterrupt(thrown) || isInterrupt(thrown.getCause()))) {
             return;
         }
-        Throwable told =
-                thrown instanceof Error || thrown instanceof JobException ? thrown : JobException.of("", -1, thrown);
-        if (failure.add(told)) {
+        if (failure.add(told(thrown))) {
             cancel();
         }
+    }
+
+    private static Throwable told(Throwable thrown) {
+        if (thrown instanceof Error) {
+            return thrown;
+        }
+        if (isOwnInterrupt(thrown) || isOwnInterrupt(thrown.getCause())) {
+            return new JobException("", -1, "a thread of the run was interrupted", thrown);
+        }
+        return thrown instanceof JobException ? thrown : JobException.of("", -1, thrown);
+    }
+
+    private static boolean isOwnInterrupt(@Nullable Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
     }
 
     /** An interrupt closes the channel that a thread reads or writes, for those, too, that share it. */

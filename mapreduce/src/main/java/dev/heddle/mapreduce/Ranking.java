@@ -124,7 +124,8 @@ final class Ranking {
         SmallSums small = from.small();
         int entry = firstOf[table];
         int place = 0;
-        for (int slot = 0; slot < small.slotCount(); slot++, place++) {
+        int smallSlots = small.slotCount();
+        for (int slot = 0; slot < smallSlots; slot++, place++) {
             long key = small.key(slot);
             if (key != 0) {
                 words[entry] = word(key);
@@ -133,7 +134,8 @@ final class Ranking {
             }
         }
         MediumSums medium = from.medium();
-        for (int slot = 0; slot < medium.slotCount(); slot++, place++) {
+        int mediumSlots = medium.slotCount();
+        for (int slot = 0; slot < mediumSlots; slot++, place++) {
             if (medium.high(slot) != 0) {
                 words[entry] = word(medium.low(slot), medium.high(slot), 0);
                 sums[entry] = medium.sum(slot);

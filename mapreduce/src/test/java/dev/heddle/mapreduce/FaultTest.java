@@ -13,6 +13,8 @@ import dev.heddle.mapreduce.text.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +224,37 @@ class FaultTest {
             assertThatThrownBy(run::await).isInstanceOf(java.util.concurrent.CancellationException.class);
         }
         assertNoThreadIsLeft();
+    }
+
+    @Test
+    void aNamedPipeIsClosedWhenARunEndsInItsMiddle() throws Exception {
+        Path pipe = namedPipe();
+        try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            writer.write(ByteBuffer.wrap("a b c d e f g h ".getBytes(UTF_8)));
+            Job<Slice, Sums> failing = Job.over(Tokenizers.asciiWhitespace())
+                    .sum((word, out) -> {
+                        throw new IOException("enough");
+                    })
+                    .splitBytes(4);
+            assertThatThrownBy(() -> failing.run(Input.files(pipe))).hasRootCauseMessage("enough");
+            assertThat(timesOpen(pipe)).isEqualTo(1);
+        }
+    }
+
+    private static long timesOpen(Path file) throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(open), "no such file system here");
+        try (Stream<Path> all = Files.list(open)) {
+            return all.filter(link -> isLinkTo(link, file)).count();
+        }
+    }
+
+    private static boolean isLinkTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     private Path namedPipe() throws Exception {

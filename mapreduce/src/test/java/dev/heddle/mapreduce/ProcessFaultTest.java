@@ -9,6 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.mapreduce.Points.Phase;
+import dev.heddle.mapreduce.Points.Point;
+import dev.heddle.mapreduce.WatchedCount.Kind;
 import dev.heddle.mapreduce.text.Tokenizers;
 import java.io.BufferedOutputStream;
 import java.io.File;
@@ -27,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the system does to a process that counts: {@code ./mvnw -pl mapreduce -am verify -Pfaults}. */
 @EnabledIfSystemProperty(named = "heddle.large", matches = "true")
@@ -158,6 +164,60 @@ class ProcessFaultTest {
         }
         assertThat(killed).isGreaterThan(MOMENTS / 2);
         assertThat(kept).isGreaterThan(3);
+    }
+
+    /** Counts until it comes to a place, says so, and stays there. */
+    static final class StayingChild {
+        private StayingChild() {}
+
+        public static void main(String[] args) throws Exception {
+            Points points = new Points(new Point(Phase.valueOf(args[2]), Integer.parseInt(args[3])), () -> {
+                System.out.println("there");
+                while (true) {
+                    LockSupport.park();
+                }
+            });
+            try (LocalRun<?, ?> run = new WatchedCount(Kind.valueOf(args[1]), Path.of(args[0]), points).start(1)) {
+                run.await();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DISK", "JOURNAL"})
+    void aCountThatIsKilledAtEachPlaceLeavesNothingBehindAndGoesOn(Kind kind) throws Exception {
+        Path counted = Files.createDirectory(folder.resolve("counted"));
+        WatchedCount.prepare(kind, counted);
+        Points all = Points.counting();
+        String expected = StopAnywhereTest.count(new WatchedCount(kind, counted, all), 1);
+        int resumed = 0;
+        for (Point point : all.ofEachPhase(2)) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            classPath(),
+                            StayingChild.class.getName(),
+                            counted.toString(),
+                            kind.name(),
+                            point.phase().name(),
+                            Integer.toString(point.number()))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            assertThat(process.inputReader().readLine()).as("%s", point).isEqualTo("there");
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+            assertThat(WatchedCount.spills(counted)).as("%s", point).isEmptyDirectory();
+            Points again = Points.counting();
+            assertThat(StopAnywhereTest.count(new WatchedCount(kind, counted, again), 1))
+                    .as("%s", point)
+                    .isEqualTo(expected);
+            resumed += again.seen(Phase.MAP) < all.seen(Phase.MAP) ? 1 : 0;
+        }
+        if (kind == Kind.JOURNAL) {
+            assertThat(WatchedCount.journal(counted)).doesNotExist();
+            assertThat(resumed).isGreaterThan(10);
+        }
     }
 
     @Test

@@ -9,9 +9,13 @@ import dev.heddle.mapreduce.Report;
 import dev.heddle.mapreduce.Skipped;
 import dev.heddle.mapreduce.Sums;
 import java.util.AbstractList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * How often each word was seen, the result of a {@link WordCount}. Immutable.
@@ -127,7 +131,24 @@ public final class WordCounts implements AutoCloseable {
      * @return all entries
      */
     public Stream<Entry> stream() {
-        return sums.stream().map(entry -> new Entry(entry.key(), entry.sum()));
+        Iterator<Sums.Entry> entries = sums.stream().iterator();
+        // Not mapped: a stream of more than its source hands on entries through buffers, to an iterator most of all.
+        Iterator<Entry> words = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public Entry next() {
+                Sums.Entry entry = entries.next();
+                return new Entry(entry.key(), entry.sum());
+            }
+        };
+        return StreamSupport.stream(
+                Spliterators.spliterator(
+                        words, distinct(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+                false);
     }
 
     /**
