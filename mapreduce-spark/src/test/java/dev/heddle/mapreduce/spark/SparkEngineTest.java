@@ -4,6 +4,7 @@
  */
 package dev.heddle.mapreduce.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,13 +38,17 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine on Spark in this process; on a cluster of processes it is {@link ClusterIT}. */
 class SparkEngineTest {
@@ -119,6 +124,73 @@ class SparkEngineTest {
                 assertEqual(engine.run(count.job(), Input.files(files)), count.run(Input.files(files)));
             }
         }
+    }
+
+    /** Any bytes in files that are cut anywhere, any settings: the same bytes as a local run and as a sorted map. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void countsRandomBytesLikeALocalRunAndATreeMap(long seed) throws Exception {
+        Random random = new Random(seed);
+        Map<String, Long> counts = new TreeMap<>();
+        List<Path> files = new ArrayList<>();
+        for (int file = random.nextInt(1, 5); file > 0; file--) {
+            byte[] text = randomBytes(random);
+            for (String word : new String(text, ISO_8859_1).split("[\t-\r ]+")) {
+                counts.merge(word, 1L, Long::sum);
+            }
+            files.add(Files.write(folder.resolve("file" + files.size()), text));
+        }
+        counts.remove("");
+        WordCount count = WordCount.builder()
+                .splitBytes(random.nextInt(1, 2 << random.nextInt(1, 17)))
+                .workers(random.nextInt(1, 4))
+                .build();
+
+        SparkEngine.Builder builder = SparkEngine.builder()
+                .taskBytes(random.nextInt(10_000, 100_000))
+                .heldBytes(random.nextBoolean() ? 1 : Long.MAX_VALUE)
+                .parts(random.nextInt(1, 9));
+        try (SparkEngine any = builder.on(context)) {
+            String onSpark = lines(any.run(count.job(), Input.files(files)));
+            assertThat(onSpark.equals(lines(count.run(Input.files(files)))))
+                    .as("local run, seed %d", seed)
+                    .isTrue();
+            assertThat(onSpark.equals(lines(counts))).as("map, seed %d", seed).isTrue();
+        }
+    }
+
+    /** A few in each build; as many as {@code -Dheddle.rounds} says. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("heddle.rounds", 3));
+    }
+
+    /** Runs of the same few words between any bytes. */
+    private static byte[] randomBytes(Random random) {
+        byte[] text = new byte[random.nextInt(50_000)];
+        random.nextBytes(text);
+        for (int at = 0; at < text.length; at++) {
+            if (random.nextInt(4) > 0) {
+                text[at] = (byte) " ab\n\f".charAt(random.nextInt(5));
+            }
+        }
+        return text;
+    }
+
+    private static String lines(WordCounts counts) {
+        StringBuilder lines = new StringBuilder();
+        counts.stream()
+                .forEach(entry -> lines.append(entry.count())
+                        .append(' ')
+                        .append(new String(entry.word().toArray(), ISO_8859_1))
+                        .append('\n'));
+        return lines.toString();
+    }
+
+    private static String lines(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
+                .collect(Collectors.joining());
     }
 
     @Test
