@@ -6,7 +6,6 @@ package dev.heddle.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.internal.Parking;
 import dev.heddle.pool.StubConnector.Connection;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ class ColdKeyTest {
     private static final int CALLERS = 16;
 
     private final StubConnector server = new StubConnector();
-    private final AtomicLong now = new AtomicLong(1);
+    private final StoppedClock clock = new StoppedClock();
     private final ConnectionPool<String, Connection> pool = new ConnectionPool<>(new Settings<>(
             server,
             "cold",
@@ -42,33 +39,10 @@ class ColdKeyTest {
             0,
             null,
             new ReentrantLock(),
-            new Clock(now),
+            clock,
             task -> Thread.ofVirtual().start(task)));
     private final Queue<Throwable> told = new ConcurrentLinkedQueue<>();
     private final List<Thread> callers = new ArrayList<>();
-
-    /** Sleepers get up all the time, since what they sleep for is the test's time. */
-    private record Clock(AtomicLong now) implements Parking {
-        @Override
-        public void park(Object blocker) {
-            LockSupport.parkNanos(blocker, 1_000_000);
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            park(blocker);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            LockSupport.unpark(thread);
-        }
-
-        @Override
-        public long nanoTime() {
-            return now.get();
-        }
-    }
 
     @AfterEach
     void close() {
@@ -104,7 +78,7 @@ class ColdKeyTest {
         server.opening = new CountDownLatch(1);
         come();
         assertThat(server.attempts).hasValue(1);
-        now.addAndGet(Duration.ofMillis(10).toNanos());
+        clock.pass(Duration.ofMillis(10));
         while (server.attempts.get() < 8) {
             Thread.onSpinWait();
         }
