@@ -8,16 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
+import dev.heddle.jdbc.testkit.LogListener;
 import dev.heddle.jdbc.testkit.StubDriver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,32 +26,16 @@ class LeakAfterTest {
     private static final int ROUND_MILLIS = 20;
 
     private final LeakLevel before = Leaks.level();
-    private final Logger logger = Logger.getLogger("dev.heddle.pool");
-    private final BlockingQueue<LogRecord> told = new LinkedBlockingQueue<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            told.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogListener log = new LogListener("dev.heddle.pool");
 
     @BeforeEach
-    void listen() {
-        logger.addHandler(listener);
-        logger.setUseParentHandlers(false);
+    void takeStacks() {
         Leaks.level(LeakLevel.FULL);
     }
 
     @AfterEach
     void restore() {
-        logger.removeHandler(listener);
-        logger.setUseParentHandlers(true);
+        log.close();
         Leaks.level(before);
     }
 
@@ -65,14 +45,14 @@ class LeakAfterTest {
     void namesTheTenantAndTheStackOfALongLease(long millis) throws SQLException, InterruptedException {
         try (PooledDataSource source = source(millis);
                 Connection held = getAndKeep(source)) {
-            LogRecord entry = told.poll(30, TimeUnit.SECONDS);
+            LogRecord entry = log.next(30_000);
             assertThat(entry).isNotNull();
             assertThat(entry.getMessage())
                     .startsWith("pool 'kept': a connection of keeper at jdbc:stub:db is leased for ")
                     .doesNotContain("Herring");
             assertThat(entry.getThrown().getStackTrace())
                     .anyMatch(frame -> frame.getMethodName().equals("getAndKeep"));
-            assertThat(told.poll(10 * ROUND_MILLIS, TimeUnit.MILLISECONDS))
+            assertThat(log.next(10 * ROUND_MILLIS))
                     .as("told once, though the keeper has come by again")
                     .isNull();
             assertThat(held.isClosed()).isFalse();
@@ -86,12 +66,12 @@ class LeakAfterTest {
             source.getConnection().close();
             Tenant other = KEEPER.with("user", "other");
             try (Connection held = source.getConnection(other)) {
-                LogRecord entry = told.poll(30, TimeUnit.SECONDS); // so the keeper has been there
+                LogRecord entry = log.next(30_000); // so the keeper has been there
                 assertThat(entry).isNotNull();
                 assertThat(entry.getMessage()).contains("other at ");
                 assertThat(held.isClosed()).isFalse();
             }
-            assertThat(told).isEmpty();
+            assertThat(log.told()).isEmpty();
         }
     }
 

@@ -18,20 +18,20 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * What happens to callers when a real server dies, hangs, or throws them out. Each test prints times and losses.
- *
- * <p>How soon a pool recovers is printed and not asserted: that is the pause between two attempts, which the unit tests
- * know, and a connect. What is asserted is that the first attempt after the server is back succeeds.
- */
+/** What happens to callers when a real server dies, hangs, or throws them out. Each test prints times and losses. */
+@Tag("fault")
 class PostgresFaultsTest {
     private static final int THREADS = 8;
     private static final Duration ASKED = Duration.ofMillis(2000);
 
-    /** On a busy machine a thread that is due may wait for a processor; the pool is not to blame for that. */
-    private static final long SCHEDULING_MILLIS = 500;
+    /**
+     * On a busy machine a thread that is due may wait for a processor; the pool is not to blame for that. With
+     * {@code -Pfaults}, on a quiet one, it must not.
+     */
+    private static final long SCHEDULING_MILLIS = Long.getLong("scheduling.millis", 0);
 
     private PostgresServer server;
     private PooledDataSource source;
@@ -95,6 +95,7 @@ class PostgresFaultsTest {
                 waited,
                 ASKED.toMillis());
         assertThat(Load.failures(after)).isZero();
+        assertThat(NANOSECONDS.toMillis(recovered - back)).isLessThanOrEqualTo(200 + SCHEDULING_MILLIS);
         assertThat(attempts / 2.0).isLessThanOrEqualTo(20);
         assertThat(failedAfter)
                 .as("attempts that failed after the server was back; the one that was under way may")
@@ -191,7 +192,7 @@ class PostgresFaultsTest {
         connection.close();
         long took = NANOSECONDS.toMillis(System.nanoTime() - begun);
         System.out.printf("closed with uncommitted work on a frozen server: %d ms of 1000 allowed%n", took);
-        assertThat(took).isLessThanOrEqualTo(1000 + SCHEDULING_MILLIS);
+        assertThat(took).isLessThanOrEqualTo(1000 + 50 + SCHEDULING_MILLIS);
         server.thaw();
         source.getConnection().close();
     }
