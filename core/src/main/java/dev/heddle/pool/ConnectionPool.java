@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  *       <li>nobody waits in a closed pool
  *       <li>a close that waits ends with the last connection
  *       <li>a key that has failed is tried again when its pause is over
+ *       <li>an opening is not lost on a helper that gives up
  *     </ul>
  */
 public final class ConnectionPool<K, C> implements AutoCloseable {

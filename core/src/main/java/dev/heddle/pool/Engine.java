@@ -63,7 +63,7 @@ final class Engine<K, C> {
     Engine(Settings<K, C> settings) {
         this.settings = settings;
         Executor given = settings.helpers();
-        Helpers own = given == null ? new Helpers(settings.name()) : null;
+        Helpers own = given == null ? new Helpers(settings.name(), settings.parking()) : null;
         this.guard = new Guard(settings.lock(), settings.parking(), own == null ? requireNonNull(given) : own);
         this.refusals = new Refusals<>(settings, guard);
         this.stock = new Stock<>(this, guard, own == null);

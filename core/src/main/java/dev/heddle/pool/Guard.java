@@ -72,6 +72,16 @@ final class Guard {
         }
     }
 
+    /** As {@link #leave}, at the end of a chore: a helper wakes who is to be woken when it is free for another. */
+    void leaveAtLast() {
+        List<Thread> woken = wakes;
+        if (!woken.isEmpty() && Thread.currentThread() instanceof Helper helper) {
+            wakes = List.of();
+            helper.owe(woken);
+        }
+        leave();
+    }
+
     /** Wakes a thread after {@link #leave}. */
     void wake(Thread thread) {
         if (wakes.isEmpty()) {

@@ -4,8 +4,8 @@
  */
 package dev.heddle.pool;
 
+import dev.heddle.internal.Parking;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,24 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * carrier of a virtual thread, and a few servers that hang could stop every virtual thread of the process.
  */
 final class Helpers implements Executor {
-    /** How long a chore waits for a helper that is about to be free: less than a new thread takes to start. */
-    private static final long PATIENCE_NANOS = 10_000;
-
     private final AtomicInteger numbers = new AtomicInteger();
     private final ThreadPoolExecutor threads;
 
-    Helpers(String pool) {
+    Helpers(String pool, Parking parking) {
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 1,
                 TimeUnit.SECONDS,
-                new Door(),
-                body -> {
-                    Thread thread = new Thread(body, "heddle-pool-" + pool + "-" + numbers.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                new Door(parking),
+                body -> new Helper(body, "heddle-pool-" + pool + "-" + numbers.incrementAndGet(), parking),
                 (late, closed) -> late.run()); // what comes after the end is done by whoever brings it
     }
 
@@ -47,24 +40,5 @@ final class Helpers implements Executor {
     /** Ends the idle threads at once, and the others when they are done. */
     void end() {
         threads.shutdown();
-    }
-
-    /** Where chores meet helpers. Who woke the caller is mostly the helper that the caller's next chore needs. */
-    private static final class Door extends SynchronousQueue<Runnable> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public boolean offer(Runnable chore) {
-            if (super.offer(chore)) {
-                return true;
-            }
-            for (long began = System.nanoTime(); System.nanoTime() - began < PATIENCE_NANOS; ) {
-                Thread.onSpinWait();
-                if (super.offer(chore)) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

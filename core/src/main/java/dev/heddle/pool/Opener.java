@@ -80,7 +80,7 @@ final class Opener<K, C> {
                 stock.vacate(bucket, now);
             }
         } finally {
-            guard.leave();
+            guard.leaveAtLast();
         }
     }
 
@@ -162,7 +162,7 @@ final class Opener<K, C> {
                 stock.returns().suspect(bucket, now);
             }
         } finally {
-            guard.leave();
+            guard.leaveAtLast();
         }
     }
 
