@@ -18,11 +18,11 @@ final class Crew {
      * started   volatile  volatile  whoever starts a carrier, under the lock
      * active    volatile  volatile  whoever starts a worker, and the worker that leaves, under the lock
      * sleepers  volatile  add       a carrier that goes to sleep or was woken
-     * threads   volatile  volatile  whoever starts it; a carrier's under the lock, also by a carrier that moves
+     * threads   volatile  volatile  whoever starts it; a carrier's under the lock, or by that carrier, which moves
      *
      * The owners are counted, and have their threads, before anybody is at work, and without the lock. Whoever ends the
      * run meanwhile writes its state and then looks at the threads; a thread is there before it starts and looks at the
-     * state. So it is interrupted, or sees the end by itself.
+     * state. So it is interrupted, or sees the end by itself. The same holds for the thread on which a carrier goes on.
      *
      * A worker sleeps only after a last look at everything has shown nothing that it may take; what others may take it
      * has seen too, and has woken them. Why no work is then left lying: take the worker whose last look was the last of
@@ -144,25 +144,20 @@ final class Crew {
      */
     boolean move(Worker worker) {
         Thread old = worker.thread;
-        if (old == null || old.isVirtual()) {
+        if (old == null || old.isVirtual() || !fate.isOpen()) {
             return false;
         }
         Thread fresh = Thread.ofPlatform().daemon().name(old.getName()).unstarted(() -> {
             joinUninterruptibly(old);
             worker.run();
         });
-        fate.lock().lock();
+        worker.thread = fresh;
         try {
-            if (!fate.isOpen()) {
-                return false;
-            }
             fresh.start();
-            worker.thread = fresh;
             return true;
         } catch (OutOfMemoryError e) {
-            return false; // there are no more threads to be had, and the old one will do
-        } finally {
-            fate.lock().unlock();
+            worker.thread = old; // there are no more threads to be had, and this one will do
+            return false;
         }
     }
 
