@@ -77,9 +77,13 @@ final class Limbs {
         return new BigInteger(bytes);
     }
 
-    /** One if the unsigned sum of {@code part} and something overflowed. */
+    /**
+     * One if the unsigned sum of {@code part} and something overflowed, that is if it is less than {@code part}. No
+     * comparison: whether that is a branch the compiler decides anew in each virtual machine, and no processor guesses
+     * the carries of squares.
+     */
     static long carry(long sum, long part) {
-        return Long.compareUnsigned(sum, part) < 0 ? 1 : 0;
+        return ((~sum & part) | ((~sum | part) & (sum - part))) >>> (Long.SIZE - 1);
     }
 
     /** Writes a word that another thread may be copying; nothing else is published by this store. */

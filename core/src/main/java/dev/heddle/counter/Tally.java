@@ -125,26 +125,15 @@ public final class Tally<K> {
         requireNonNull(key, "key");
         int hash = TallyTable.hash(key);
         TallyTable table = root;
-        int slot = table.find(key, hash);
-        if (slot >= 0
-                && CountWord.isBlind(delta)
-                && table.nextVolatile() == null
-                && (!table.isLarge || TallyTable.isCount(table.words, slot))) {
-            long word = TallyTable.addToWord(table.words, slot, delta);
-            long count = CountWord.contentOf(CountWord.COUNT, word) + delta;
-            if (CountWord.isInline(count)) {
-                return count; // the word is a COUNT: no other kind gives so small a number here
-            }
-            int kind = CountWord.kind(word);
-            if (kind == CountWord.COUNT) {
-                widen(table.words, slot);
-                return count;
-            }
-            if (kind == CountWord.FROZEN) {
-                return CountWord.content(word) + delta;
-            }
-            if (kind == CountWord.WIDE) {
-                TallyTable.addToWord(table.words, slot, -delta);
+        if (CountWord.isBlind(delta)) {
+            int slot = table.findNear(key, hash);
+            if (slot >= 0
+                    && table.nextVolatile() == null
+                    && (!table.isLarge || TallyTable.isCount(table.words, slot))) {
+                long word = TallyTable.addToWord(table.words, slot, delta);
+                long count = CountWord.contentOf(CountWord.COUNT, word) + delta;
+                // The word is a COUNT if this is inline: no other kind gives so small a number here.
+                return CountWord.isInline(count) ? count : addedBlindly(table, slot, word, key, hash, delta);
             }
         }
         return delta == 0 ? TallyTable.count(table, key, hash, wide) : addSlowly(table, key, hash, delta);
@@ -315,6 +304,23 @@ public final class Tally<K> {
     @Override
     public String toString() {
         return "Tally[capacity=" + capacity() + "]";
+    }
+
+    /**
+     * Finishes an addition that has met a large count, or what is no count: {@code word} is what stood there before.
+     */
+    private long addedBlindly(TallyTable table, int slot, long word, K key, int hash, long delta) {
+        int kind = CountWord.kind(word);
+        if (kind == CountWord.COUNT) {
+            widen(table.words, slot);
+        }
+        if (kind == CountWord.COUNT || kind == CountWord.FROZEN) {
+            return CountWord.content(word) + delta;
+        }
+        if (kind == CountWord.WIDE) {
+            TallyTable.addToWord(table.words, slot, -delta);
+        }
+        return addSlowly(table, key, hash, delta);
     }
 
     private long addSlowly(TallyTable from, K key, int hash, long delta) {

@@ -52,6 +52,9 @@ abstract class TallyKeys {
     /** The key's run is taken by other keys: what there is stands among the flooded keys, or in the next table. */
     static final int FULL = -3;
 
+    /** The key does not stand in the group of its home, or its hash is not known there yet. */
+    static final int NOT_NEAR = -4;
+
     /** The key of a slot that was empty when its table was left. */
     static final Object LEFT = new Object();
 
@@ -124,18 +127,36 @@ abstract class TallyKeys {
 
     /** Finds the slot of a key, or answers {@link #ABSENT}, {@link #FORWARD} or {@link #FULL}. */
     final int find(Object key, int hash) {
-        int home = home(hash);
-        if (hashes[home] == kept(hash)) {
-            Object found = keyAcquire(home);
-            if (found == key || (found != null && key.equals(found))) {
-                return home;
-            }
-        }
-        return findAlongTheRun(key, hash, home);
+        int slot = findNear(key, hash);
+        return slot >= 0 ? slot : findAlongTheRun(key, hash);
     }
 
-    private int findAlongTheRun(Object key, int hash, int home) {
+    /**
+     * Finds the slot of a key that stands in the group of its home, or answers {@link #NOT_NEAR}. It is short enough to
+     * be compiled into its callers, for whom a call would save and restore what they have in registers.
+     */
+    final int findNear(Object key, int hash) {
         int kept = kept(hash);
+        int home = home(hash);
+        int slot = home;
+        do {
+            int seen = hashes[slot];
+            if (seen == kept) {
+                Object found = keyAcquire(slot);
+                if (found == key || (found != null && key.equals(found))) {
+                    return slot;
+                }
+            } else if (seen == 0) {
+                return NOT_NEAR;
+            }
+            slot = (slot & ~groupMask) | ((slot + 1) & groupMask);
+        } while (slot != home);
+        return NOT_NEAR;
+    }
+
+    private int findAlongTheRun(Object key, int hash) {
+        int kept = kept(hash);
+        int home = home(hash);
         int group = home >>> groupBits;
         for (int probe = 1; probe <= probes; probe++) {
             int base = group << groupBits;
