@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       <li>a resource is made once, however many ask for it
  *       <li>a handle never shows a closed resource
  *       <li>a resource is closed once, after its last handle
+ *       <li>a closed cache keeps nothing that is idle
  *       <li>a failed make is tried again by the next caller
  *     </ul>
  */

@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  *     <ul>
  *       <li>a connection closed twice is reset and given back once
  *       <li>no call runs on a backend that was given back
+ *       <li>a close is woken by the last call that it waits for
  *       <li>work that nobody has committed is rolled back, whoever else commits
  *       <li>what a user leaves open is closed before the next user comes
  *       <li>what still runs on a connection that is given up is cancelled

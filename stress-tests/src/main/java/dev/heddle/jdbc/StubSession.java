@@ -4,6 +4,7 @@
  */
 package dev.heddle.jdbc;
 
+import dev.heddle.internal.Parking;
 import dev.heddle.internal.Shared;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A database of one session, for harnesses: it knows whether work is uncommitted and whom the session belongs to. */
 final class StubSession implements InvocationHandler {
     private static final Tenant TENANT = Tenant.of("jdbc:stub:db");
-    private static final PooledDataSource SOURCE =
-            PooledDataSource.builder(TENANT).build(); // opens nothing until it is asked
+    private static final PooledDataSource SOURCE = source(Parking.system());
 
     /** How often the session was rolled back. */
     final AtomicInteger rollbacks = new AtomicInteger();
@@ -35,8 +35,17 @@ final class StubSession implements InvocationHandler {
     private final Connection connection = (Connection)
             Proxy.newProxyInstance(StubSession.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
 
+    /** A source whose closes wait by this; it opens nothing until it is asked. */
+    static PooledDataSource source(Parking parking) {
+        return PooledDataSource.builder(TENANT).parking(parking).build();
+    }
+
     /** A lease of the session, as a pool makes it. */
     PooledConnection lease() {
+        return lease(SOURCE);
+    }
+
+    PooledConnection lease(PooledDataSource source) {
         try {
             Backend backend = new Backend(TENANT, connection);
             Shared<Backend> lease = new Shared<>(false, 1, backend) {
@@ -50,7 +59,7 @@ final class StubSession implements InvocationHandler {
                     return backend.isAsNew() ? FREE : HELD;
                 }
             };
-            return new PooledConnection(SOURCE, lease, lease.generation(), backend);
+            return new PooledConnection(source, lease, lease.generation(), backend);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
