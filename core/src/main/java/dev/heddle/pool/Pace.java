@@ -22,10 +22,17 @@ final class Pace {
     private static final double AFFORDABLE = 0.02;
 
     private static final double MOST_PATIENCE = 5;
-    private static final long LEAST_PATIENCE = 1_000_000;
+    private static final long LEAST_PATIENCE = 2_000_000;
 
     private long openNanos;
     private double intervalNanos;
+
+    /**
+     * The interval that patience goes by. It at most doubles from one observation to the next: when the whole process
+     * stood still for some milliseconds, connections came back as late as if they were slow.
+     */
+    private double steadyNanos;
+
     private long windowStart;
     private int windowSum;
 
@@ -62,7 +69,7 @@ final class Pace {
     /** Hears that nobody waits any more. */
     void calm(long now, int sum) {
         if (sum != windowSum && !isOpened) {
-            intervalNanos = interval(now, sum);
+            learn(interval(now, sum));
         }
     }
 
@@ -75,10 +82,17 @@ final class Pace {
         }
         double blended = (PAST * intervalNanos + elapsed) / (PAST + back);
         if (back >= WINDOW) {
-            intervalNanos = isOpened ? intervalNanos : blended;
+            if (!isOpened) {
+                learn(blended);
+            }
             crowded(now, sum);
         }
         return blended;
+    }
+
+    private void learn(double nanos) {
+        intervalNanos = nanos;
+        steadyNanos = steadyNanos == 0 ? nanos : Math.min(nanos, 2 * steadyNanos);
     }
 
     /** Hears how long a thread that was handed a connection took to wake up: so long the connection lay idle. */
@@ -96,13 +110,16 @@ final class Pace {
      */
     long patience(long now, int sum, int waiters, int connections) {
         double interval = interval(now, sum);
+        if (steadyNanos > 0) {
+            interval = Math.min(interval, 2 * steadyNanos);
+        }
         double busy = interval * connections;
         double wake = wakeNanos;
         double loss = wake == 0 ? 1 : wake / (wake + busy);
         if (loss <= AFFORDABLE) {
             return 0;
         }
-        double turns = Math.min(MOST_PATIENCE, loss / AFFORDABLE);
+        double turns = Math.min(MOST_PATIENCE, loss / AFFORDABLE - 1); // 0 where the order is just affordable
         return Math.max(LEAST_PATIENCE, (long) (turns * waiters * interval));
     }
 }

@@ -103,9 +103,7 @@ final class Waiting<K, C> {
                 leaveQueue(bucket, waiter, now);
             }
         }
-        if (bucket.first == waiter || waiter.state() != Waiter.WAITING) {
-            serve(bucket, now);
-        }
+        serve(bucket, now); // the first, though it may be awake: what keeps it from looking may last
         stock.grow(bucket, now);
         if (waiter.state() != Waiter.WAITING) {
             waiter.handedAt = 0; // it was awake
