@@ -50,6 +50,7 @@ import java.util.stream.Stream;
  *       <li>a stage by key has the items of each key one at a time and in order
  *       <li>no published item is left lying when its worker goes away
  *       <li>no worker sleeps through the end of the run
+ *       <li>the thread of a source does not sleep through room for an item
  *       <li>a worker that goes on with another thread is woken, or cancelled, there
  *       <li>what a stage keeps back goes on when no item can follow it
  *       <li>the interrupt of a time-out reaches the call that took too long, and no other

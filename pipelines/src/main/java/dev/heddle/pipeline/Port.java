@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     <ul>
  *       <li>an item is refused or delivered, whatever stops the port
  *       <li>of two runs that want a port at once one has it, and the other is told
+ *       <li>nobody sleeps through an item, through room for one, or through the end
  *     </ul>
  */
 public final class Port<T> {

@@ -60,26 +60,34 @@ public class PipelineAStopHitsTheSourceOnlyStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "He had come out between the look and the interrupt.")
     @State
     public static class Twin {
-        private final Once source = new Once();
+        /** So long each step takes that the other actor may be half as much early or late. */
+        private static final int LONG = 20;
+
         private volatile @Nullable Thread inSource;
 
         @Actor
         public void worker(I_Result r) {
             inSource = Thread.currentThread();
-            source.next();
+            dawdle(LONG); // in the source
             inSource = null;
             Thread.interrupted();
-            Dawdle.here();
-            Dawdle.here();
+            dawdle(LONG);
             r.r1 = Thread.interrupted() ? 1 : 0;
         }
 
         @Actor
         public void stopper() {
+            dawdle(LONG / 2);
             Thread waiting = inSource;
-            Dawdle.here();
+            dawdle(LONG);
             if (waiting != null) {
                 waiting.interrupt();
+            }
+        }
+
+        private static void dawdle(int times) {
+            for (int i = 0; i < times; i++) {
+                Dawdle.here();
             }
         }
     }

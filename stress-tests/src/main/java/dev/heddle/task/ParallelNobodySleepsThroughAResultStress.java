@@ -11,8 +11,8 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.heddle.internal.Bed;
 import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,8 +21,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * The consumer goes to sleep while its result is done. The result: 1 if it parked and nobody was left to wake it, so
- * that a lost wake-up is an outcome and not a hang.
+ * The consumer goes to sleep while its result is done, or while it shows that there are no more inputs. The result: 1
+ * if it parked and nobody was left to wake it, so that a lost wake-up is an outcome and not a hang.
  */
 @Proves(type = Parallel.class, promise = "nobody sleeps through a result, or through room for one")
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "Did not park, or was woken.")
@@ -35,17 +35,20 @@ public class ParallelNobodySleepsThroughAResultStress {
     @State
     public static class Real {
         private final Bed bed = new Bed();
-        private final Belt belt = new Belt(new Window(1, 1), true, bed);
-        private final Chunk chunk = new Chunk(0, 1, new @Nullable Object[] {"result"});
+        private final Plan plan = new Plan(1, null, 1, null, bed);
+        private final Belt belt = plan.orderedBelt();
+        private final Share share = new Share(plan, false);
+        private final Call call;
 
         public Real() {
-            belt.begun(chunk);
+            boolean isEmpty = (System.identityHashCode(bed) & 1) == 0;
+            call = Call.stream(plan, isEmpty ? List.of() : List.of("input"), input -> input, belt);
         }
 
         @Actor
         public void sleeper(I_Result r) {
             try {
-                belt.head().await(belt::isReady, Bell.NO_DEADLINE);
+                call.next(share);
             } catch (Bed.Parked parked) {
                 r.r1 = 1;
             } catch (InterruptedException e) {
@@ -55,7 +58,14 @@ public class ParallelNobodySleepsThroughAResultStress {
 
         @Actor
         public void waker() {
-            belt.done(chunk);
+            try {
+                Chunk chunk = call.claim(1);
+                if (chunk != null) {
+                    belt.done(chunk);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             bed.leave();
         }
     }

@@ -9,6 +9,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.internal.Parking;
+import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,8 @@ public class ParallelNothingRunsAfterTheEndStress {
 
         @Actor
         public void closer() {
+            Dawdle.here(); // the start of a thread takes longer than this, and so ends behind it
+            Dawdle.here();
             over = true;
             closed = true;
         }
