@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 1)
+@Warmup(iterations = 3) // the compilers take a part of a processor in the first two, which would count as the way's
 @Measurement(iterations = 1)
 @State(Scope.Benchmark)
 public class LatencyBenchmark {
