@@ -46,8 +46,7 @@ final class LoopCopies {
             }
             return loop.madeBy(maker);
         } catch (Throwable e) {
-            return loop; // without its class file, or without hidden classes, every run has the same loop, and is
-            // slower
+            return loop; // no class file, no hidden classes or no room for one: slower, and nothing else
         }
     }
 

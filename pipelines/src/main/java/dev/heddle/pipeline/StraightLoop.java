@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** The loop that looks as one written by hand would. */
+/** The loop as one would write it by hand. */
 final class StraightLoop implements Loop {
     /*
      * Any step can be pushed an item and pushes its result on, and for most steps that is what happens here. But a step
