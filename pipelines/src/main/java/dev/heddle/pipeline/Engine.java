@@ -258,6 +258,7 @@ final class Engine {
         if (!isLoopCopied && intake.pulled() >= LONG && pace.isQuick()) {
             isLoopCopied = true;
             loop = LoopCopies.of(loop);
+            pace.copied(System.nanoTime());
         }
         return loop;
     }

@@ -66,7 +66,8 @@ final class Pace {
 
     private static final int SHARE_ONE_NANOS = 400;
 
-    private static final int QUICK_NANOS = 500;
+    /** So long the loop keeps the items once it is a copy, which the compilers have to find first. */
+    private static final long COLD_NANOS = 50_000_000;
 
     private final boolean measured;
     private final boolean mayLoop;
@@ -111,9 +112,14 @@ final class Pace {
         return measured;
     }
 
-    /** Whether an item takes so little that it matters by which way its functions are called. */
+    /** Whether an item takes so little that it is not worth sharing, and it matters how its functions are called. */
     boolean isQuick() {
-        return loopNanos < QUICK_NANOS;
+        return loopNanos < SHARE_NANOS;
+    }
+
+    /** The loop has been copied: while the copy is cold, what an item costs there is no reason to share. */
+    void copied(long now) {
+        loopUntil = now + COLD_NANOS;
     }
 
     boolean isSharing() {

@@ -60,8 +60,10 @@ public class PipelineAStopHitsTheSourceOnlyStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "He had come out between the look and the interrupt.")
     @State
     public static class Twin {
-        /** So long each step takes that the other actor may be half as much early or late. */
-        private static final int LONG = 20;
+        /** So long each step takes, and so often who stops looks until somebody waits. */
+        private static final int LONG = 5;
+
+        private static final int LOOKS = 200;
 
         private volatile @Nullable Thread inSource;
 
@@ -71,15 +73,17 @@ public class PipelineAStopHitsTheSourceOnlyStress {
             dawdle(LONG); // in the source
             inSource = null;
             Thread.interrupted();
-            dawdle(LONG);
+            dawdle(2 * LONG);
             r.r1 = Thread.interrupted() ? 1 : 0;
         }
 
         @Actor
         public void stopper() {
-            dawdle(LONG / 2);
-            Thread waiting = inSource;
-            dawdle(LONG);
+            Thread waiting = null;
+            for (int i = 0; i < LOOKS && waiting == null; i++) {
+                waiting = inSource;
+            }
+            dawdle(2 * LONG);
             if (waiting != null) {
                 waiting.interrupt();
             }
