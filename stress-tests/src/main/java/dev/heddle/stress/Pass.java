@@ -55,7 +55,7 @@ record Pass(
                 "short",
                 List.of(Configuration.C2, Configuration.C1),
                 false,
-                300,
+                250,
                 100,
                 50_000,
                 40,
