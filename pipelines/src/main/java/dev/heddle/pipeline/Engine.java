@@ -74,6 +74,7 @@ final class Engine {
     private final long begin = System.nanoTime();
     private final RunEvent event = new RunEvent();
 
+    private final LoopKind kind;
     private Loop loop;
     private boolean isLoopCopied;
     private @Nullable Report report;
@@ -94,7 +95,6 @@ final class Engine {
         this.fate = new Fate(plan.sourceName(), this::crew);
         this.feed = plan.source().make();
         this.intake = new Intake(plan.sourceName(), feed, fate);
-        this.pace = new Pace(tuning, intake.mayWait(), !plan.hasOwners());
         Slot[] unused = new Slot[tuning.slots()];
         Arrays.fill(unused, UNUSED);
         this.ring = new AtomicReferenceArray<>(unused);
@@ -108,7 +108,10 @@ final class Engine {
         for (int i = 0; i + 1 < steps.length; i++) {
             steps[i].next = steps[i + 1];
         }
-        this.loop = new StraightLoop(intake, fate, feed, steps);
+        StraightLoop straight = new StraightLoop(intake, fate, feed, steps);
+        this.loop = straight;
+        this.kind = LoopKind.of(straight);
+        this.pace = new Pace(tuning, intake.mayWait(), !plan.hasOwners(), kind);
         List<Worker> owners = new ArrayList<>();
         this.sourceOwner = plan.isSourceOwned() ? Worker.ofSource(this) : null;
         if (sourceOwner != null) {
@@ -257,8 +260,7 @@ final class Engine {
     Loop loop() {
         if (!isLoopCopied && intake.pulled() >= LONG && pace.isQuick()) {
             isLoopCopied = true;
-            loop = LoopCopies.of(loop);
-            pace.copied(System.nanoTime());
+            loop = kind.copyOf(loop);
         }
         return loop;
     }

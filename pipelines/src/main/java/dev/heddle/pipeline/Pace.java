@@ -12,13 +12,19 @@ package dev.heddle.pipeline;
 final class Pace {
     /*
      * One worker runs the whole chain as a loop, in chunks that take about CHUNK_NANOS, and measures. What an item costs
-     * there falls at once and rises slowly: the first chunks are cold, and an item that looks dear because of that would
-     * be shared at a loss. When the loop has gone on for a while and an item costs more than handing it over, the items
-     * are shared: each worker takes a batch of about BATCH_NANOS of work. Sharing is measured in turn, over EPOCH_NANOS;
-     * if an item then does not come out cheaper than in the loop - because the serial stages are the larger part,
-     * because the memory is the limit, because some other process has the other processor - the loop has it back for a
-     * time that doubles with each such disappointment. From time to time, at longer and longer intervals, the loop is
-     * measured again.
+     * there falls at once and rises slowly, and never on the word of one chunk: a collection, or another process that had
+     * the processor, makes the items of one chunk look dear, and shared on that account trivial ones would take several
+     * times as long. When the loop has gone on for a while, what an item costs there no longer falls, and it is more than
+     * handing it over, the items are shared: each worker takes a batch of about BATCH_NANOS of work.
+     *
+     * A loop that the compilers have not found yet takes some 200 nanoseconds for an item, however little is to be done;
+     * and when all items are shared it is never run, so they do not find it. A cold loop therefore keeps what could be
+     * cheap, for some 50 milliseconds over all runs of a kind.
+     *
+     * Sharing is measured in turn, over EPOCH_NANOS; if an item then does not come out cheaper than in the loop - because
+     * the serial stages are the larger part, because the memory is the limit, because some other process has the other
+     * processor - the loop has it back for a time that doubles with each such disappointment. From time to time, at longer
+     * and longer intervals, the loop is measured again.
      *
      * A source that waits is no reason to share, however much an item costs: one worker keeps up. Sharing begins when
      * the source has not waited for a certain backlog of work, and goes on across its waits as long as there was, since
@@ -38,7 +44,7 @@ final class Pace {
     private static final long EPOCH_NANOS = 4_000_000;
 
     private static final long FIRST_SHARE_NANOS = 4_000_000;
-    private static final long LAST_SHARE_NANOS = 256_000_000;
+    private static final long LAST_SHARE_NANOS = 64_000_000;
     private static final long FIRST_RETREAT_NANOS = 5_000_000;
     private static final long LAST_RETREAT_NANOS = 160_000_000;
     private static final long LAST_BURST_RETREAT_NANOS = 20_000_000;
@@ -58,6 +64,9 @@ final class Pace {
     /** What sharing must save, or else its measuring could as well be noise. */
     private static final double GAIN = 0.9;
 
+    /** What an item costs in the loop falls where it is less than this part of what it was. */
+    private static final double FALL = 0.75;
+
     /** A call of the source that took this long has waited. */
     static final long WAIT_NANOS = 2_000;
 
@@ -69,9 +78,10 @@ final class Pace {
     /** What an item costs at most where a copy of the loop, which begins cold, saves a good part of it. */
     private static final int COPY_NANOS = 12;
 
-    /** So long the loop keeps the items once it is a copy, which the compilers have to find first. */
-    private static final long COLD_NANOS = 50_000_000;
+    /** What an item costs at least where the loop itself, compiled or not, is a small part of that. */
+    private static final int HEAVY_NANOS = 1_000;
 
+    private final LoopKind kind;
     private final boolean measured;
     private final boolean mayLoop;
     private final boolean alone;
@@ -85,6 +95,7 @@ final class Pace {
     private int batch;
     private int chunk = 1;
     private double loopNanos;
+    private double chunkNanos = Double.MAX_VALUE;
     private long loopTotal;
     private long backlog;
     private long backlogToShare = FIRST_BACKLOG_NANOS;
@@ -101,8 +112,10 @@ final class Pace {
      * Begins.
      *
      * @param mayLoop whether one worker may run the whole chain; if not, only the batch is found out
+     * @param kind whether the loop is cold
      */
-    Pace(Tuning tuning, boolean mayWait, boolean mayLoop) {
+    Pace(Tuning tuning, boolean mayWait, boolean mayLoop, LoopKind kind) {
+        this.kind = kind;
         this.measured = tuning.batch() == Tuning.MEASURED;
         this.mayLoop = mayLoop;
         this.alone = tuning.workers() == 1;
@@ -118,11 +131,6 @@ final class Pace {
     /** Whether an item takes so little that it matters how its functions are called. */
     boolean isQuick() {
         return loopNanos < COPY_NANOS;
-    }
-
-    /** The loop has been copied: while the copy is cold, what an item costs there is no reason to share. */
-    void copied(long now) {
-        loopUntil = now + COLD_NANOS;
     }
 
     boolean isSharing() {
@@ -152,7 +160,11 @@ final class Pace {
         if (items == 0) {
             return;
         }
-        double each = (double) nanos / items;
+        kind.looped();
+        double last = (double) nanos / items;
+        double each = Math.min(last, chunkNanos);
+        chunkNanos = last;
+        boolean falls = each < FALL * loopNanos;
         loopNanos = loopNanos == 0 || each < loopNanos ? each : 0.75 * loopNanos + 0.25 * each;
         loopTotal += nanos;
         backlog = waited ? 0 : backlog + nanos;
@@ -160,7 +172,9 @@ final class Pace {
         if (alone
                 || loopNanos < (blind ? SHARE_ONE_NANOS : SHARE_NANOS)
                 || loopTotal < START_NANOS
-                || now - loopUntil < 0) {
+                || falls
+                || now - loopUntil < 0
+                || (loopNanos < HEAVY_NANOS && kind.isCold())) {
             return;
         }
         if (mayWait && backlog < backlogToShare) {

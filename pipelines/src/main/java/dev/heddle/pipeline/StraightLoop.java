@@ -23,7 +23,7 @@ final class StraightLoop implements Loop {
      *
      * What is called from where is all that the compiler remembers: once other pipelines have been through this class it
      * cannot tell any more which function an item meets here, and calls each through a table. So a long run takes a copy
-     * of this class, made of its class file (LoopCopies); nothing in here may rely on being the only one of its name.
+     * of this class, made of its class file (LoopKind); nothing in here may rely on being the only one of its name.
      *
      * All fields are final; who loops is inside the door of the source.
      */

@@ -18,7 +18,7 @@ class PaceTest {
 
     @Test
     void sharesItemsThatCostMoreThanHandingThemOver() {
-        Pace pace = new Pace(two, false, true);
+        Pace pace = new Pace(two, false, true, warm());
         loop(pace, 100, false);
         assertThat(pace.isSharing()).isTrue();
         assertThat(pace.batch()).isEqualTo(200); // 20 microseconds of work
@@ -26,18 +26,18 @@ class PaceTest {
 
     @Test
     void keepsTinyItemsInTheLoop() {
-        Pace pace = new Pace(two, false, true);
+        Pace pace = new Pace(two, false, true, warm());
         loop(pace, 30, false);
         assertThat(pace.isSharing()).isFalse();
     }
 
     @Test
     void sharesSmallItemsOnlyOfASourceThatSaysItIsReady() {
-        Pace ready = new Pace(two, true, true);
+        Pace ready = new Pace(two, true, true, warm());
         loop(ready, 100, false);
         assertThat(ready.isSharing()).isTrue();
 
-        Pace blind = new Pace(two, true, true);
+        Pace blind = new Pace(two, true, true, warm());
         loop(blind, 100, true);
         assertThat(blind.isSharing()).isFalse();
         loop(blind, 500, true);
@@ -46,14 +46,61 @@ class PaceTest {
 
     @Test
     void oneWorkerNeverShares() {
-        Pace pace = new Pace(Tuning.of(1, Tuning.UNBOUNDED, Tuning.MEASURED), false, true);
+        Pace pace = new Pace(Tuning.of(1, Tuning.UNBOUNDED, Tuning.MEASURED), false, true, warm());
         loop(pace, 100_000, false);
         assertThat(pace.isSharing()).isFalse();
     }
 
     @Test
+    void keepsInAColdLoopWhatCouldBeCheap() {
+        LoopKind kind = new LoopKind();
+        Pace pace = new Pace(two, false, true, kind);
+        for (int chunk = 1; chunk < LoopKind.WARM; chunk++) {
+            look(pace, 300);
+        }
+        assertThat(pace.isSharing()).as("cold").isFalse();
+        look(pace, 300);
+        assertThat(pace.isSharing()).as("warm").isTrue();
+
+        Pace next = new Pace(two, false, true, kind);
+        loop(next, 300, false);
+        assertThat(next.isSharing()).as("the next run").isTrue();
+        assertThat(kind.isCold()).isFalse();
+    }
+
+    @Test
+    void sharesOfAColdLoopWhatIsHeavyInAnyCase() {
+        Pace pace = new Pace(two, false, true, new LoopKind());
+        look(pace, 20_000_000);
+        assertThat(pace.isSharing()).isTrue();
+    }
+
+    @Test
+    void doesNotShareWhileTheCostOfAnItemFalls() {
+        Pace pace = new Pace(two, false, true, new LoopKind());
+        for (long each = 90_000; each > 1_000; each /= 2) {
+            look(pace, each);
+            assertThat(pace.isSharing()).as("at %d ns", each).isFalse();
+        }
+    }
+
+    @Test
+    void oneChunkThatTookLongIsNoReasonToShare() {
+        Pace pace = new Pace(two, false, true, warm());
+        loop(pace, 2, false);
+        for (int pause = 0; pause < 10; pause++) {
+            look(pace, 2_000);
+            look(pace, 2);
+        }
+        assertThat(pace.isSharing()).isFalse();
+        look(pace, 2_000);
+        look(pace, 2_000);
+        assertThat(pace.isSharing()).as("after two in a row").isTrue();
+    }
+
+    @Test
     void givesUpSharingThatGainsNothing() {
-        Pace pace = new Pace(two, false, true);
+        Pace pace = new Pace(two, false, true, warm());
         loop(pace, 1_000, false);
         for (int epoch = 0; epoch < 2; epoch++) {
             share(pace, 4_000, 4 * MILLI);
@@ -70,7 +117,7 @@ class PaceTest {
 
     @Test
     void aGainInBetweenStartsTheCountAgain() {
-        Pace pace = new Pace(two, false, true);
+        Pace pace = new Pace(two, false, true, warm());
         loop(pace, 1_000, false);
         for (int epoch = 0; epoch < 10; epoch++) {
             share(pace, epoch % 3 == 2 ? 8_000 : 4_000, 4 * MILLI);
@@ -129,7 +176,7 @@ class PaceTest {
 
     /** A run whose source has given some items of 20 microseconds without a wait. */
     private Pace bursting() {
-        Pace pace = new Pace(two, true, true);
+        Pace pace = new Pace(two, true, true, warm());
         loop(pace, 20_000, false);
         assertThat(pace.isSharing()).isTrue();
         return pace;
@@ -141,6 +188,25 @@ class PaceTest {
         long begin = now += nanos;
         now += MILLI;
         pace.pulled(begin, now);
+    }
+
+    /** A kind whose loop is not cold. */
+    static LoopKind warm() {
+        LoopKind kind = new LoopKind();
+        warm(kind);
+        return kind;
+    }
+
+    static void warm(LoopKind kind) {
+        for (int chunk = 0; chunk < LoopKind.WARM; chunk++) {
+            kind.looped();
+        }
+    }
+
+    /** One chunk in the loop. */
+    private void look(Pace pace, long nanosEach) {
+        long nanos = pace.chunk() * nanosEach;
+        pace.looped(pace.chunk(), nanos, false, false, now += nanos);
     }
 
     private void loop(Pace pace, long nanosEach, boolean blind) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which runs share a copy of the loop. What a copy does is what {@link LoopTest} looks at. */
-class LoopCopiesTest {
+/** What runs of one kind have in common. What a copy of the loop does is what {@link LoopTest} looks at. */
+class LoopKindTest {
     private final List<Object> results = new ArrayList<>();
 
     @Test
@@ -21,7 +21,7 @@ class LoopCopiesTest {
                 .parallel("double", 2, i -> 2 * i)
                 .to("gather", results::add));
 
-        Loop copy = LoopCopies.of(engine.loop());
+        Loop copy = copy(engine);
         int taken = copy.take(5, Worker.carrier(engine, true));
 
         assertThat(copy.getClass().isHidden()).isTrue();
@@ -38,18 +38,58 @@ class LoopCopiesTest {
                 .serial("step", i -> i)
                 .to("gather", results::add);
 
-        Class<?> copied = LoopCopies.of(engine(one).loop()).getClass();
+        Class<?> copied = copy(engine(one)).getClass();
 
-        assertThat(LoopCopies.of(engine(one).loop()).getClass()).isSameAs(copied);
-        assertThat(LoopCopies.of(engine(other).loop()).getClass()).isNotSameAs(copied);
+        assertThat(copy(engine(one)).getClass()).isSameAs(copied);
+        assertThat(copy(engine(other)).getClass()).isNotSameAs(copied);
     }
 
     @Test
     void aCopyIsNotCopied() {
-        Loop copy = LoopCopies.of(engine(Pipeline.from("numbers", List.of(1)).to("gather", results::add))
-                .loop());
+        Loop copy = copy(engine(Pipeline.from("numbers", List.of(1)).to("gather", results::add)));
 
-        assertThat(LoopCopies.of(copy)).isSameAs(copy);
+        assertThat(new LoopKind().copyOf(copy)).isSameAs(copy);
+    }
+
+    @Test
+    void aKindIsColdUntilItsRunsHaveTakenManyChunksThroughTheLoop() {
+        LoopKind kind = new LoopKind();
+        for (int chunk = 0; chunk < LoopKind.WARM; chunk++) {
+            assertThat(kind.isCold()).isTrue();
+            kind.looped();
+        }
+        assertThat(kind.isCold()).isFalse();
+    }
+
+    @Test
+    void theCopyOfAWarmLoopIsColdWhenItIsMadeAndNoMoreWhenItIsMadeUseOf() {
+        Loop loop = engine(Pipeline.from("numbers", List.of(1)).to("gather", results::add))
+                .loop();
+        LoopKind kind = PaceTest.warm();
+
+        kind.copyOf(loop);
+        assertThat(kind.isCold()).as("new").isTrue();
+
+        PaceTest.warm(kind);
+        kind.copyOf(loop);
+        assertThat(kind.isCold()).as("in the next run").isFalse();
+    }
+
+    @Test
+    void whatOneRunHasWarmedIsWarmInTheNext() {
+        Pipeline pipeline = Pipeline.from("numbers", List.of(1))
+                .serial("a stage of this test alone", i -> i)
+                .to("gather", results::add);
+        Engine first = engine(pipeline);
+        LoopKind kind = LoopKind.of((StraightLoop) first.loop());
+        assertThat(kind.isCold()).isTrue();
+
+        for (int chunk = 0; chunk < LoopKind.WARM; chunk++) {
+            first.pace().looped(1_000, 30_000, false, false, 0);
+        }
+
+        assertThat(LoopKind.of((StraightLoop) engine(pipeline).loop())).isSameAs(kind);
+        assertThat(kind.isCold()).isFalse();
     }
 
     @Test
@@ -75,6 +115,11 @@ class LoopCopiesTest {
         engine.intake().addLooped(Engine.LONG);
 
         assertThat(engine.loop()).isInstanceOf(StraightLoop.class);
+    }
+
+    private static Loop copy(Engine engine) {
+        StraightLoop loop = (StraightLoop) engine.loop();
+        return LoopKind.of(loop).copyOf(loop);
     }
 
     private static Engine engine(Pipeline pipeline) {
