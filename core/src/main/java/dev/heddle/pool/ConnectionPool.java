@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  *       <li>the next owner sees what the last one did
  *       <li>there are never more connections than the limit
  *       <li>a connection that comes back wakes a waiter
+ *       <li>a connection that comes back makes room for a key that has none
  *       <li>who has waited for too long is served before those who come
  *       <li>a waiter that gives up leaves the connection to the next
  *       <li>nobody waits in a closed pool

@@ -16,8 +16,8 @@ final class Keeper<K, C> {
      * field    read      write     who writes
      * -------  --------  --------  -----------------------------------------------------------------
      * thread   volatile  volatile  the first who opens a connection, under the lock of the pool
-     * probes   under the lock of the pool
-     * due      volatile  volatile  whoever wants an earlier round, under the lock; the keeper
+     * ended    volatile  volatile  the one who closes the pool
+     * probes, due                  under the lock of the pool
      *
      * Times of connections are taken here and nowhere else: a lease does not look at a clock. A round sees
      * that the generation of a slot is what it was a round ago, and since when.

@@ -19,8 +19,13 @@ final class Sleeper {
 
     /** Waits for the connection of a pool that somebody else has, until it comes back or the pool is closed. */
     static int waitFor(ConnectionPool<String, Server.Connection> pool) {
+        return waitFor(pool, Server.KEY);
+    }
+
+    /** Waits for a connection of a key. */
+    static int waitFor(ConnectionPool<String, Server.Connection> pool, String key) {
         try {
-            pool.acquire(Server.KEY, Duration.ofHours(1));
+            pool.acquire(key, Duration.ofHours(1));
             return SERVED;
         } catch (Bed.Parked parked) {
             return ASLEEP;
