@@ -148,7 +148,7 @@ final class Keeper<K, C> {
         boolean expired = settings.lifetimeNanos() > 0 && now - slot.expires >= 0;
         if (leased) {
             sweepLeased(bucket, slot, unchanged, expired);
-        } else if (expired || (isIdle(unchanged) && bucket.size > settings.minIdle())) {
+        } else if (expired || (isIdle(unchanged) && bucket.size - bucket.closing > settings.minIdle())) {
             if (slot.tryHold(generation) || bucket.removeStale(slot)) {
                 stock.retire(slot);
             }
