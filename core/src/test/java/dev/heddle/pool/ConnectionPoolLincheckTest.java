@@ -18,13 +18,11 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Every order of acquire, close and a second close of an old lease is one that a pool behind one lock, {@link Model},
  * could have answered. The calibrators must be found.
  */
-@Timeout(300) // a model checker beside other work
 class ConnectionPoolLincheckTest {
     private static final String WRONG = "Invalid execution results";
 

@@ -15,7 +15,6 @@ import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * interrupted, or the pool is closed. Sleep has no end of its own here, so a wake-up that is lost is a deadlock. The
  * calibrators must be found.
  */
-@Timeout(300) // a model checker beside other work
 class HandOffLincheckTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final int SCHEDULES = LincheckDepth.scenarios(5);

@@ -25,13 +25,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a server, a driver and an owner can do to a pool. Each test prints what it saw. */
+@Tag("fault")
 @Timeout(60)
 class PoolFaultsTest {
     private static final Duration ASKED = Duration.ofMillis(200);
+
+    /** By how much more a deadline may be missed because the machine is busy; nothing with {@code -Pfaults}. */
+    private static final long SCHEDULING_MILLIS = Long.getLong("scheduling.millis", 30_000);
 
     private final StubConnector server = new StubConnector();
     private final ConnectionPool<String, Connection> pool = ConnectionPool.builder(server)
@@ -315,20 +320,19 @@ class PoolFaultsTest {
             waiter.join();
         }
         assertThat(ended).hasSize(20);
+        long told = ended.stream().mapToLong(at -> at - closing).max().orElseThrow();
         System.out.printf(
-                "close: the last of 20 waiters heard of it after %d us%n",
-                TimeUnit.NANOSECONDS.toMicros(
-                        ended.stream().mapToLong(at -> at - closing).max().orElseThrow()));
+                "close: the last of 20 waiters heard of it after %d us%n", TimeUnit.NANOSECONDS.toMicros(told));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(told)).isLessThanOrEqualTo(50 + SCHEDULING_MILLIS);
         taken.forEach(Handle::close);
         closer.join();
     }
 
-    /** The bound is far above what is asked for, against slow machines; what was seen is printed. */
     private void assertEndsInTime(String fault) {
         long began = System.nanoTime();
         assertThatExceptionOfType(AcquireTimeoutException.class).isThrownBy(() -> pool.acquire("a"));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         System.out.printf("%s: asked for %d ms, ended after %d ms%n", fault, ASKED.toMillis(), millis);
-        assertThat(millis).isBetween(ASKED.toMillis(), 30_000L);
+        assertThat(millis).isBetween(ASKED.toMillis(), ASKED.toMillis() + 50 + SCHEDULING_MILLIS);
     }
 }

@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Every schedule of two workers that publish a slot each before a gate and then work there until they find nothing. The
  * calibrator, a gate whose last worker does not look again, stands in {@link PipelineLincheckTest}.
  */
-@Timeout(300) // seconds: a slow machine may need them, and the checker finds a hang by itself
 class GateLincheckTest {
     private static final int SCHEDULES = 8 * Integer.getInteger("lincheck.depth", 1);
 

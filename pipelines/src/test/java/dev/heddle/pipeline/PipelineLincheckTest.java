@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every schedule of small pipelines: two workers, one or two slots, and a stage that throws at each item in turn. Sleep
  * has no end of its own here, so a wake-up that is lost is a deadlock. The calibrators must be found.
  */
-@Timeout(300) // seconds: a slow machine may need them, and the checker finds a hang by itself
 class PipelineLincheckTest {
     private static final int DEPTH = Integer.getInteger("lincheck.depth", 1);
     private static final int SCHEDULES = 10 * DEPTH;
