@@ -55,6 +55,9 @@ class HandleCacheTest {
                         makes.incrementAndGet();
                         making.await();
                     }
+                    if (key.equals("failing")) {
+                        throw new IOException("disk");
+                    }
                     return key;
                 },
                 r -> closed.incrementAndGet());
@@ -69,6 +72,7 @@ class HandleCacheTest {
                 }
             }));
         }
+        assertThat(catchThrowable(() -> slow.acquire("failing"))).hasRootCauseMessage("disk");
         slow.acquire("fast").close();
         assertThat(handles).isEmpty();
         making.countDown();

@@ -7,13 +7,18 @@ package dev.heddle.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,6 +72,23 @@ class LeaksTest {
         reports.run();
         other.join();
         assertThat(Leaks.found()).isGreaterThanOrEqualTo(found + 2 * each); // what is dropped meanwhile is found too
+    }
+
+    @Test
+    void aFlightRecordingHasEveryLeakWithItsStack(@TempDir Path folder) throws IOException {
+        Leaks.listener(leak -> {});
+        Path file = folder.resolve("leaks.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.heddle.HandleLeak");
+            recording.start();
+            LeakNet.report(new Leak("recorded", LeakNet.stack()));
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .filteredOn(event -> event.getString("kind").equals("recorded"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getString("opened"))
+                        .contains("opened on thread", "aFlightRecordingHasEveryLeakWithItsStack"));
     }
 
     @Test

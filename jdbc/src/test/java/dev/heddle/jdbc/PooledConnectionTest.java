@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.jdbc.testkit.StubDriver;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +75,44 @@ class PooledConnectionTest {
                                 .filter(argument -> !(argument instanceof Executor))
                                 .toList())
                 .containsExactly("setReadOnly[false]", "setCatalog[seven]", "setNetworkTimeout[7]", "clearWarnings[]");
+    }
+
+    @Test
+    void putsBackEverySetting() throws SQLException {
+        Properties before = new Properties();
+        before.setProperty("ApplicationName", "before");
+        driver.answer("getTypeMap", call -> Map.of("point", Integer.class))
+                .answer("getClientInfo", call -> before)
+                .answer("isReadOnly", call -> true);
+        try (Connection connection = source(LONG).getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            connection.setCatalog("other");
+            connection.setSchema("other");
+            connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT);
+            connection.setTypeMap(Map.of("point", Long.class));
+            connection.setNetworkTimeout(Runnable::run, 5000);
+            connection.setClientInfo("ApplicationName", "other");
+            driver.forget();
+        }
+        assertThat(driver.calls())
+                .filteredOn(call -> call.name().startsWith("set"))
+                .extracting(call -> call.name()
+                        + call.arguments().stream()
+                                .filter(argument -> !(argument instanceof Executor))
+                                .toList())
+                .containsSubsequence(
+                        "setAutoCommit[true]",
+                        "setReadOnly[true]",
+                        "setTransactionIsolation[7]",
+                        "setCatalog[seven]",
+                        "setSchema[seven]",
+                        "setHoldability[7]",
+                        "setTypeMap[" + Map.of("point", Integer.class) + "]",
+                        "setNetworkTimeout[7]",
+                        "setClientInfo[" + before + "]");
+        assertThat(driver.names()).containsOnlyOnce("rollback", "clearWarnings");
     }
 
     @Test
