@@ -19,8 +19,11 @@ class Door extends SynchronousQueue<Runnable> {
      * is run, and one that was not is left to the bringer. Who lays a chore into the bed wakes the sleeper, and who is
      * about to sleep looks into the bed first; the seam for parking keeps a wake-up that comes before the sleep.
      *
-     * Not the JDK's own hand-over, though this is one: there a helper, and the one it has woken, spin and yield before
-     * they sleep, on the processor that the other needs.
+     * It is a SynchronousQueue since ThreadPoolExecutor wants a BlockingQueue: it offers each chore, starts another helper
+     * where that is refused, and lets helpers poll for as long as they may be idle. It never takes, as none of its threads
+     * is to stay for ever. All else it asks, whether the queue is empty above all, has the answers of a queue that holds
+     * nothing, and those are inherited. The hand-over is not the JDK's own: there a helper, and the one it has woken, spin
+     * and yield before they sleep, on the processor that the other needs.
      */
     private static final long serialVersionUID = 1;
 
