@@ -6,7 +6,9 @@ package dev.heddle.counter;
 
 import dev.heddle.benchmarks.Goal;
 import dev.heddle.benchmarks.Subject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,23 +20,23 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How fast do virtual threads count, a thousand at a time, ten thousand times each? */
+/** How fast do virtual threads count, a thousand that count a lot and a million that count a little? */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Benchmark)
 public class VirtualThreadsBenchmark {
-    private static final int THREADS = 1_000;
-    private static final int ADDITIONS = 10_000;
-    private static final Subject HEDDLE = Subject.of("StripedCounter", "stripedCounter");
-    private static final Subject LONG_ADDER = Subject.of("LongAdder", "longAdder");
-    private static final Subject ATOMIC_LONG = Subject.of("AtomicLong", "atomicLong");
-    private static final Subject JCTOOLS = Subject.of("JCTools fixed striped (8)", "jctoolsFixedStriped");
+    private static final int ADDITIONS = 200_000_000;
+
+    /** How many threads share the additions. */
+    @Param({"1000", "1000000"})
+    int threads;
 
     private final StripedCounter stripedCounter = new StripedCounter();
     private final LongAdder longAdder = new LongAdder();
@@ -47,58 +49,59 @@ public class VirtualThreadsBenchmark {
      * @return the goals
      */
     public static List<Goal> goals() {
-        return List.of(
-                Goal.speed("add on virtual threads", 1, 0.95, HEDDLE, LONG_ADDER),
-                Goal.speed("add on virtual threads", 1, 0.95, HEDDLE, ATOMIC_LONG, JCTOOLS));
+        List<Goal> goals = new ArrayList<>();
+        for (String threads : new String[] {"1000", "1000000"}) {
+            Subject heddle = counted("StripedCounter", "stripedCounter", threads);
+            Subject longAdder = counted("LongAdder", "longAdder", threads);
+            Subject atomicLong = counted("AtomicLong", "atomicLong", threads);
+            Subject jctools = counted("JCTools fixed striped (8)", "jctoolsFixedStriped", threads);
+            String workload = "add on " + threads + " virtual threads";
+            goals.add(Goal.speed(workload, 1, 0.95, heddle, longAdder));
+            goals.add(Goal.speed(workload, 1, 0.95, heddle, atomicLong, jctools));
+        }
+        return goals;
     }
 
-    private static void onVirtualThreads(Runnable body) throws InterruptedException {
-        Thread[] threads = new Thread[THREADS];
-        for (int i = 0; i < THREADS; i++) {
-            threads[i] = Thread.ofVirtual().start(body);
+    private static Subject counted(String title, String method, String threads) {
+        return new Subject(title, method, Map.of("threads", threads));
+    }
+
+    private void countOnVirtualThreads(Runnable count) throws InterruptedException {
+        int each = ADDITIONS / threads;
+        Thread[] counting = new Thread[threads];
+        for (int i = 0; i < threads; i++) {
+            counting[i] = Thread.ofVirtual().start(() -> {
+                for (int done = 0; done < each; done++) {
+                    count.run();
+                }
+            });
         }
-        for (Thread thread : threads) {
+        for (Thread thread : counting) {
             thread.join();
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(THREADS * ADDITIONS)
+    @OperationsPerInvocation(ADDITIONS)
     public void stripedCounter() throws InterruptedException {
-        onVirtualThreads(() -> {
-            for (int i = 0; i < ADDITIONS; i++) {
-                stripedCounter.increment();
-            }
-        });
+        countOnVirtualThreads(stripedCounter::increment);
     }
 
     @Benchmark
-    @OperationsPerInvocation(THREADS * ADDITIONS)
+    @OperationsPerInvocation(ADDITIONS)
     public void longAdder() throws InterruptedException {
-        onVirtualThreads(() -> {
-            for (int i = 0; i < ADDITIONS; i++) {
-                longAdder.increment();
-            }
-        });
+        countOnVirtualThreads(longAdder::increment);
     }
 
     @Benchmark
-    @OperationsPerInvocation(THREADS * ADDITIONS)
+    @OperationsPerInvocation(ADDITIONS)
     public void atomicLong() throws InterruptedException {
-        onVirtualThreads(() -> {
-            for (int i = 0; i < ADDITIONS; i++) {
-                atomicLong.getAndIncrement();
-            }
-        });
+        countOnVirtualThreads(atomicLong::getAndIncrement);
     }
 
     @Benchmark
-    @OperationsPerInvocation(THREADS * ADDITIONS)
+    @OperationsPerInvocation(ADDITIONS)
     public void jctoolsFixedStriped() throws InterruptedException {
-        onVirtualThreads(() -> {
-            for (int i = 0; i < ADDITIONS; i++) {
-                jctoolsFixedStriped.inc();
-            }
-        });
+        countOnVirtualThreads(jctoolsFixedStriped::inc);
     }
 }
