@@ -38,10 +38,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>The words follow Zipf's law with exponent 1. Each word of the text is an object of its own, equal to a key but not
  * the same, as words are that were read from a file. The keys are in the map before the measurement begins.
  *
- * <p>All garbage is collected before each iteration, warm-up included. Where the keys, entries and counts of a map lie in
- * memory decides how near they are to each other, and a collection moves them. Left to the heap's filling up it comes in
- * one subject's iterations and not in another's, since some make garbage as they count and some make none; in a program
- * that lives for longer than an iteration it has come for all of them.
+ * <p>All garbage is collected before each iteration, warm-up included. Where the keys, entries and counts of a map lie
+ * in memory decides how near they are to each other, and a collection moves them. Left to the heap's filling up it
+ * comes in one subject's iterations and not in another's, since some make garbage as they count and some make none; in
+ * a program that lives for longer than an iteration it has come for all of them.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
