@@ -14,9 +14,10 @@ interface ActorLoop {
      * Runs one actor on each state.
      *
      * @param actor the actor, from 1
+     * @param actors how many there are
      * @param block the states
      */
-    void run(int actor, Body<?>[] block);
+    void run(int actor, int actors, Body<?>[] block);
 
     /**
      * Makes a loop that the virtual machine has never seen: a hidden copy of {@link Template}. Each body gets one of
@@ -39,34 +40,58 @@ interface ActorLoop {
         }
     }
 
-    /** What every loop is a copy of. */
+    /**
+     * What every loop is a copy of. Each actor has a loop to itself, named after the side that it is on - of four
+     * actors two are on each - so that {@link Compiler} can give the loops of both sides compilers of their own: what
+     * an optimising compiler does to an actor, it often does only where it sees the next sample too.
+     */
     final class Template implements ActorLoop {
         /** Makes a loop. */
         public Template() {}
 
         @Override
-        public void run(int actor, Body<?>[] block) {
+        public void run(int actor, int actors, Body<?>[] block) {
             switch (actor) {
-                case 1 -> {
-                    for (Body<?> body : block) {
-                        body.actor1();
-                    }
-                }
+                case 1 -> first1(block);
                 case 2 -> {
-                    for (Body<?> body : block) {
-                        body.actor2();
+                    if (actors == 4) {
+                        first2(block);
+                    } else {
+                        second2(block);
                     }
                 }
-                case 3 -> {
-                    for (Body<?> body : block) {
-                        body.actor3();
-                    }
-                }
-                default -> {
-                    for (Body<?> body : block) {
-                        body.actor4();
-                    }
-                }
+                case 3 -> second3(block);
+                default -> second4(block);
+            }
+        }
+
+        private static void first1(Body<?>[] block) {
+            for (Body<?> body : block) {
+                body.actor1();
+            }
+        }
+
+        private static void first2(Body<?>[] block) {
+            for (Body<?> body : block) {
+                body.actor2();
+            }
+        }
+
+        private static void second2(Body<?>[] block) {
+            for (Body<?> body : block) {
+                body.actor2();
+            }
+        }
+
+        private static void second3(Body<?>[] block) {
+            for (Body<?> body : block) {
+                body.actor3();
+            }
+        }
+
+        private static void second4(Body<?>[] block) {
+            for (Body<?> body : block) {
+                body.actor4();
             }
         }
     }

@@ -64,7 +64,7 @@ final class Charts {
             html.add("<tr class=\"" + (odd ? "odd" : "even") + "\"><th scope=\"row\"><span class=\"outcome\">")
                     .text(outcome)
                     .add("</span>" + (odd ? "<span class=\"tag\">surprising</span>" : "") + "</th><td class=\"bar\">")
-                    .add(scale.bar(count) + "</td>")
+                    .add(scale.bar(count, n) + "</td>")
                     .add(
                             count == 0
                                     ? "<td class=\"n none\" colspan=\"2\">0 of " + Figures.count(n) + ", "
@@ -101,9 +101,7 @@ final class Charts {
                     return "<td class=\"heat heat" + Scale.heat(odd, counts.samples()) + "\"><strong>" + share
                             + "</strong><span>of " + Figures.count(counts.samples()) + "</span></td>";
                 });
-        html.add("<p class=\"reading\">")
-                .text(Reading.of(effect, squares, findings.main().explanation()))
-                .add("</p>\n");
+        html.add("<p class=\"reading\">").text(Reading.of(findings, squares)).add("</p>\n");
     }
 
     private void grid(String caption, BiFunction<Compiler, Compiler, String> square) {

@@ -21,6 +21,7 @@ public enum Compiler {
     C2("C2", "C2, the optimising compiler");
 
     private static final String EFFECTS = "dev/heddle/learn/effect/";
+    private static final String LOOPS = "dev/heddle/learn/ActorLoop*.";
 
     /** A factor on the number of calls after which a method is compiled. */
     private static final String NEVER = "100000000.0";
@@ -52,8 +53,8 @@ public enum Compiler {
     }
 
     /**
-     * Writes the directives that give each actor its compiler, with all that it calls of ours compiled into it, and
-     * keep both out of the loops around them.
+     * Writes the directives that give each actor and the loop around it their compiler, with all that it calls of ours
+     * compiled into it, and keep both loops out of what calls them.
      *
      * @param first who compiles the first actor; the two writers, where there are four actors
      * @param second who compiles the second actor; the two readers, where there are four actors
@@ -65,9 +66,10 @@ public enum Compiler {
         String text = "[\n"
                 + directive(first, EFFECTS + "Iriw*.actor1", EFFECTS + "Iriw*.actor2")
                 + directive(second, EFFECTS + "Iriw*.actor3", EFFECTS + "Iriw*.actor4")
-                + directive(first, EFFECTS + "*.actor1")
-                + directive(second, EFFECTS + "*.actor2")
-                + "  {match: \"dev/heddle/learn/ActorLoop*.*\", inline: \"-" + EFFECTS + "*.actor*\"}\n]\n";
+                + directive(first, EFFECTS + "*.actor1", LOOPS + "first*")
+                + directive(second, EFFECTS + "*.actor2", LOOPS + "second*")
+                + "  {match: \"dev/heddle/learn/*.*\", inline: [\"-" + LOOPS + "first*\", \"-" + LOOPS
+                + "second*\"]}\n]\n";
         Path file = Files.createTempFile("heddle-compilers", ".json");
         Files.writeString(file, text);
         List<String> switches = new ArrayList<>(List.of(

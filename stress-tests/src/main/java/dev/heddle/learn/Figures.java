@@ -35,17 +35,25 @@ final class Figures {
                 : "1 in " + count(Math.round(1 / share));
     }
 
-    /** The bound that no sighting leaves: with 95 % confidence the true share is below three in n. */
+    /** The bound that no sighting leaves, in words. */
     static String bound(long of) {
-        return of < 3 ? "no bound from so few" : "below " + scientific(3.0 / of) + " with 95 % confidence";
+        return of == 0 ? "not run" : "below " + small(limit(of)) + " with 95\u00a0% confidence";
     }
 
-    static String scientific(double x) {
-        int exponent = (int) Math.floor(Math.log10(x));
-        double mantissa = x / Math.pow(10, exponent);
-        return exponent >= -2
-                ? String.format(Locale.ROOT, "%.2g", x)
-                : String.format(Locale.ROOT, "%.1f·10%s", mantissa, superscript(exponent));
+    /**
+     * The share above which an outcome would have been seen in so many samples with a chance of 95 %: for more than a
+     * few of them 3 in n.
+     */
+    static double limit(long of) {
+        return -Math.expm1(Math.log(0.05) / of);
+    }
+
+    private static String small(double share) {
+        if (share >= 0.01) {
+            return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
+        }
+        String[] parts = String.format(Locale.ROOT, "%.1e", share).split("e", -1);
+        return parts[0] + "·10" + superscript(Integer.parseInt(parts[1]));
     }
 
     private static String superscript(int n) {

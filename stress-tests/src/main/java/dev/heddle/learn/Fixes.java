@@ -38,6 +38,10 @@ final class Fixes {
                 .filter(nanos -> !Double.isNaN(nanos))
                 .max()
                 .orElse(1);
+        long samples = findings.variants().stream()
+                .mapToLong(of -> all(of).samples())
+                .max()
+                .orElse(0);
         html.add("<h3>What helps, and what it costs</h3>\n")
                 .table(
                         "fixes",
@@ -47,13 +51,17 @@ final class Fixes {
                                 + (effect.steady() ? "the same objects again and again." : "fresh objects each time."))
                 .head("Variant", "Surprising outcomes", "The model", "Cost");
         for (Findings.Of of : findings.variants()) {
-            row(of, most);
+            row(of, new Scale(samples), most);
         }
         html.endTable();
     }
 
-    private void row(Findings.Of of, double most) {
-        Counts counts = of.counts().plus(of.stress());
+    private static Counts all(Findings.Of of) {
+        return of.counts().plus(of.stress());
+    }
+
+    private void row(Findings.Of of, Scale scale, double most) {
+        Counts counts = all(of);
         long n = counts.samples();
         long odd = counts.surprising(effect);
         html.add("<tr><th scope=\"row\">")
@@ -61,9 +69,9 @@ final class Fixes {
                 .text(of.variant().label())
                 .add("<span class=\"narrow\">")
                 .text(model(of.explanation()))
-                .add("</span></th><td class=\"bar\">" + new Scale(n).bar(odd, true) + "<span class=\"n\">")
+                .add("</span></th><td class=\"bar\">" + scale.bar(odd, n, true) + "<span class=\"n\">")
                 .text(Figures.share(odd, n))
-                .add(odd == 0 && n >= 3 ? "<br>" + Html.escape(Figures.bound(n)) : "")
+                .add(odd == 0 && n > 0 ? "<br>" + Html.escape(Figures.bound(n)) : "")
                 .add("</span></td><td>")
                 .text(model(of.explanation()))
                 .add("</td><td class=\"bar\">" + Scale.cost(of.nanos(), most) + "<span class=\"n\">")

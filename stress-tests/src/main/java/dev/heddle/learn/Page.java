@@ -57,7 +57,7 @@ final class Page {
         html.add("<header class=\"top\">\n<p class=\"brand\">Heddle field guide</p>\n<h1>" + TITLE + "</h1>\n")
                 .add("<p class=\"lead\">")
                 .add(all.size() == 1 ? "A small program" : words(all.size()) + " small programs")
-                .add(" that two threads run at once. Predict what can come out, then see what did.</p>\n")
+                .add(" that two threads or four run at once. Predict what can come out, then see what did.</p>\n")
                 .add("<p class=\"facts\">")
                 .text("Run on " + machine.date() + ", " + machine.processors() + " processors of type "
                         + machine.processor() + ", " + machine.system() + ", " + machine.java() + ".")
@@ -110,7 +110,9 @@ final class Page {
     private static String verdict(Findings findings) {
         Effect effect = findings.effect();
         if (effect.how() == Effect.How.TIMED) {
-            return Figures.times(findings.slowdown()) + " slower side by side";
+            return Reading.isSlower(findings.slowdown())
+                    ? Figures.times(findings.slowdown()) + " slower side by side"
+                    : "no slower side by side in this run";
         }
         Counts counts = findings.main().counts().plus(findings.main().stress());
         long odd = counts.surprising(effect);
@@ -123,7 +125,7 @@ final class Page {
         html.add("<footer>\n<h2>What the figures are, and are not</h2>\n<ul>\n");
         for (String line : List.of(
                 "A share is a property of this machine, this Java and the load at the time. Run it again and it moves.",
-                "Zero means not seen. With n samples and no sighting the true share is below 3/n with 95 % confidence; nothing "
+                "Zero means not seen. With n samples and no sighting the true share is below about 3/n with 95 % confidence; nothing "
                         + "here is called impossible because it was not seen.",
                 "Samples that were taken in process, by jcstress and under chosen compilers stand apart from each other.",
                 "What the model allows is computed from the class file of the same code. It assumes that a store reaches all "

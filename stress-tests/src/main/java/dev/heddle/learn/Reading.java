@@ -17,16 +17,25 @@ final class Reading {
     /**
      * Reads a grid.
      *
-     * @param effect the effect
-     * @param squares its grid
-     * @param explanation what is known to be enough for its surprising outcomes
+     * @param findings those of an effect
+     * @param squares one of its grids
      * @return one or two sentences
      */
-    static String of(Effect effect, List<Findings.Square> squares, Explanation explanation) {
+    static String of(Findings findings, List<Findings.Square> squares) {
+        Effect effect = findings.effect();
+        Explanation explanation = findings.main().explanation();
         List<Findings.Square> seen =
                 squares.stream().filter(s -> s.counts().surprising(effect) > 0).toList();
         if (seen.isEmpty()) {
-            return "Not seen under any pair of compilers in this run.";
+            Counts above = findings.main().counts();
+            long samples =
+                    squares.stream().mapToLong(s -> s.counts().samples()).max().orElse(0);
+            return "Not seen under any pair of compilers in this run"
+                    + (above.surprising(effect) == 0
+                            ? "."
+                            : ", though above, " + Figures.share(above.surprising(effect), above.samples())
+                                    + ": what is rare may miss all squares, of which none has more than "
+                                    + Figures.count(samples) + " samples.");
         }
         String where = seen.size() == squares.size()
                 ? "Seen under every pair of compilers"
@@ -55,6 +64,12 @@ final class Reading {
                         + ": that compiler made it.";
             }
         }
+        for (Compiler compiler : List.of(Compiler.C2, Compiler.C1)) {
+            if (all(seen, s -> s.first() == compiler || s.second() == compiler)) {
+                return "Seen only where at least one of the actors was compiled by " + compiler.words()
+                        + ": that compiler made it.";
+            }
+        }
         if (all(seen, s -> s.first() != Compiler.INTERPRETER) || all(seen, s -> s.second() != Compiler.INTERPRETER)) {
             String who = all(seen, s -> s.second() != Compiler.INTERPRETER) ? "second" : "first";
             return "Seen only where the " + who + " actor was compiled, not interpreted: either a compiler made it, or "
@@ -74,7 +89,8 @@ final class Reading {
                 .filter(square -> isSlower(square.factor(findings.effect().main(), findings.apart())))
                 .count();
         if (slower == 0) {
-            return "Not seen in this run: mostly because the machine was busy, and let the two threads take turns.";
+            return "Not seen in this run: the machine was busy and let the two threads take turns, or its two processors "
+                    + "are the two halves of one core, which share the line.";
         }
         return (slower == findings.grid().size()
                         ? "Slower under every pair of compilers"

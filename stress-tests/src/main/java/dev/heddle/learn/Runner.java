@@ -133,7 +133,7 @@ public final class Runner {
                     Thread.onSpinWait(); // so that the actors do not go through all blocks in the same step
                 }
                 began[actor - 1] = System.nanoTime();
-                loop.run(actor, block);
+                loop.run(actor, actors, block);
                 ended[actor - 1] = System.nanoTime();
                 meet();
                 if (actor == 1 && (haveMet() || System.nanoTime() - start >= PATIENCE * nanos)) {

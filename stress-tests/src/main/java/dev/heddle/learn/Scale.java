@@ -10,11 +10,10 @@ import java.util.Locale;
 final class Scale {
     private static final double WIDTH = 100;
 
-    private final long n;
     private final int decades;
 
+    /** A scale for as many samples, or fewer. */
     Scale(long n) {
-        this.n = n;
         decades = Math.max(1, (int) Math.ceil(Math.log10((double) Math.max(2, n))));
     }
 
@@ -34,12 +33,12 @@ final class Scale {
         return out.append("</span>").toString();
     }
 
-    String bar(long count) {
-        return bar(count, false);
+    String bar(long count, long n) {
+        return bar(count, n, false);
     }
 
     /** A bar, or for none at all a dashed line up to the bound that this leaves. */
-    String bar(long count, boolean odd) {
+    String bar(long count, long n, boolean odd) {
         StringBuilder out = new StringBuilder("<svg class=\"track" + (odd ? " odd" : "")
                 + "\" viewBox=\"0 0 100 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
         for (int d = 0; d < decades; d++) {
@@ -50,8 +49,8 @@ final class Scale {
             double width = Math.max(1.2, at((double) count / n));
             out.append(String.format(
                     Locale.ROOT, "<rect class=\"mark\" x=\"0\" y=\"2\" width=\"%.2f\" height=\"8\"/>", width));
-        } else if (n >= 3) {
-            double x = at(3.0 / n);
+        } else if (n > 0) {
+            double x = at(Figures.limit(n));
             out.append(line("bound", 0, x, 6, 6)).append(line("bound-end", x, x, 2, 10));
         }
         return out.append("</svg>").toString();

@@ -137,7 +137,7 @@ final class Text {
             }
             out.println();
         }
-        wrap("      ", Reading.of(effect, squares, findings.main().explanation()));
+        wrap("      ", Reading.of(findings, squares));
     }
 
     private void wrap(String indent, String text) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,18 @@ class CompilerTest {
         assertThat(log).anyMatch(line -> line.contains("@") && line.contains(BODY + "get") && line.contains("inline"));
         assertThat(log).noneMatch(line -> line.contains(BODY + "actor1") && !line.contains("@"));
         assertThat(log).noneMatch(line -> line.contains(BODY + "get") && !line.contains("@"));
+    }
+
+    @Test
+    void compilesAnActorIntoTheLoopOfItsSideOnly(@TempDir Path folder) throws IOException, InterruptedException {
+        List<String> log = log(folder, Compiler.INTERPRETER, Compiler.C2);
+
+        assertThat(log).anyMatch(line -> isInlined(line, "actor2"));
+        assertThat(log).noneMatch(line -> isInlined(line, "actor1"));
+    }
+
+    private static boolean isInlined(String line, String actor) {
+        return line.matches(".*@ .*" + Pattern.quote(BODY + actor) + " .*inline.*") && !line.contains("failed");
     }
 
     @Test
@@ -102,8 +115,8 @@ class CompilerTest {
                 for (int j = 0; j < block.length; j++) {
                     block[j] = samples.get();
                 }
-                loop.run(1, block);
-                loop.run(2, block);
+                loop.run(1, 2, block);
+                loop.run(2, 2, block);
             }
         }
     }

@@ -90,7 +90,7 @@ class PageTest {
 
     @Test
     void drawsZeroAsABoundAndNeverCallsItImpossible() {
-        assertThat(page).contains("0 of 2\u202f700\u202f000").contains("below 1.1·10⁻⁶ with 95 % confidence");
+        assertThat(page).contains("0 of 2\u202f700\u202f000").contains("below 1.1·10⁻⁶ with 95\u00a0% confidence");
         assertThat(page.replace("called impossible because", "")).doesNotContainIgnoringCase("impossible");
     }
 

@@ -34,9 +34,17 @@ class ReadingTest {
                 .contains("first actor was compiled by C2");
         assertThat(read("coherence", "0, 1, 0", (first, second) -> second != Compiler.INTERPRETER))
                 .contains("second actor was compiled, not interpreted");
+        assertThat(read("message-passing", "1, 0", (first, second) -> first == Compiler.C2 || second == Compiler.C2))
+                .contains("at least one of the actors was compiled by C2");
         assertThat(read("message-passing", "1, 0", (first, second) -> first == second))
                 .contains("3 of 9", "without a pattern");
         assertThat(read("message-passing", "1, 0", (first, second) -> false)).startsWith("Not seen under any pair");
+    }
+
+    @Test
+    void doesNotLetAnEmptyGridContradictWhatWasSeen() {
+        assertThat(read("message-passing", "1, 0", (first, second) -> false))
+                .startsWith("Not seen under any pair of compilers in this run, though above, 100 %:");
     }
 
     @Test
@@ -51,8 +59,10 @@ class ReadingTest {
         assertThat(Figures.share(0, 1_000)).isEqualTo("0 of 1\u202f000");
         assertThat(Figures.share(1, 200)).isEqualTo("0.50 %");
         assertThat(Figures.share(3, 3_000_000)).isEqualTo("1 in 1\u202f000\u202f000");
-        assertThat(Figures.bound(300_000)).isEqualTo("below 1.0·10⁻⁵ with 95 % confidence");
-        assertThat(Figures.bound(2)).isEqualTo("no bound from so few");
+        assertThat(Figures.bound(300_000)).isEqualTo("below 1.0·10⁻⁵ with 95\u00a0% confidence");
+        assertThat(Figures.bound(3_002_880)).isEqualTo("below 1.0·10⁻⁶ with 95\u00a0% confidence");
+        assertThat(Figures.bound(3)).isEqualTo("below 63\u00a0% with 95\u00a0% confidence");
+        assertThat(Figures.bound(0)).isEqualTo("not run");
         assertThat(Figures.clock(83.4)).isEqualTo("1:23");
     }
 
@@ -79,6 +89,12 @@ class ReadingTest {
                 squares.add(new Findings.Square(first, second, new Counts(counts, 1), Map.of()));
             }
         }
-        return Reading.of(effect, squares, Enumerator.explain(effect.main(), effect.how() == Effect.How.ENDLESS));
+        var main = new Findings.Of(
+                effect.main(),
+                new Counts(Map.of(surprise, 5L), 1),
+                Counts.NONE,
+                1,
+                Enumerator.explain(effect.main(), effect.how() == Effect.How.ENDLESS));
+        return Reading.of(new Findings(effect, List.of(main), squares, List.of()), squares);
     }
 }

@@ -314,21 +314,23 @@ final class Machine {
         found.put(outcome, new Witness(outcome, rules, tidy(steps)));
     }
 
-    /** A store that arrives right after it went into the buffer is one step. */
+    /** A store that arrives right after it went into the buffer is one step, one that arrives later is out of order. */
     private static List<Witness.Step> tidy(List<Witness.Step> steps) {
         List<Witness.Step> tidied = new ArrayList<>();
         for (Witness.Step step : steps) {
             int last = tidied.size() - 1;
             String into = " goes into the store buffer";
+            boolean arrives = step.effect().endsWith(" arrives in memory");
             if (last >= 0
                     && tidied.get(last).thread() == step.thread()
                     && tidied.get(last).line() == step.line()
                     && tidied.get(last).effect().endsWith(into)
-                    && step.effect().endsWith(" arrives in memory")) {
+                    && arrives) {
                 String plain = tidied.get(last).effect().replace(into, "");
                 tidied.set(last, new Witness.Step(step.thread(), step.source(), step.line(), plain, false));
             } else {
-                tidied.add(step);
+                tidied.add(new Witness.Step(
+                        step.thread(), step.source(), step.line(), step.effect(), step.odd() || arrives));
             }
         }
         return List.copyOf(tidied);
