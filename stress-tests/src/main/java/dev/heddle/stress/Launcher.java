@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.Verbosity;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
@@ -42,6 +43,8 @@ final class Launcher implements AutoCloseable {
             "-XX:-UsePerfData",
             // The standard output carries results and nothing else.
             "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
             "-XX:+UnlockDiagnosticVMOptions",
             // jcstress keeps its own fields apart from those of the test.
             "-XX:-RestrictContended",
@@ -49,6 +52,7 @@ final class Launcher implements AutoCloseable {
 
     private final String classPath;
     private final int stuckMillis;
+    private @Nullable Path archive;
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "stress-watchdog");
         thread.setDaemon(true);
@@ -106,6 +110,36 @@ final class Launcher implements AutoCloseable {
     }
 
     /**
+     * Runs a test once, and lets the forks that follow find the classes that all of them need in an archive that it
+     * leaves. They start sooner then; what they run is the same. A JVM that does not fit the archive does without.
+     *
+     * @param config what to run
+     * @return whether there is an archive now
+     * @throws IOException when there is no place for its files
+     */
+    boolean archiveClasses(TestConfig config) throws IOException {
+        Path file = Files.createTempFile("heddle-stress", ".jsa");
+        file.toFile().deleteOnExit();
+        Process process = new ProcessBuilder(command(config, file, "-XX:ArchiveClassesAtExit=" + file))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            TestResult result = converse(process, config, false, new Limits(0, 1, 5_000, soFar -> false));
+            if (result.status() == Status.NORMAL
+                    && process.waitFor(30, TimeUnit.SECONDS)
+                    && process.exitValue() == 0
+                    && Files.size(file) > 0) {
+                archive = file;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+        return archive != null;
+    }
+
+    /**
      * Runs one test in one fork.
      *
      * @param config what to run, and how
@@ -118,7 +152,8 @@ final class Launcher implements AutoCloseable {
         Path errors = Files.createTempFile("heddle-stress", ".err");
         Path directives = Files.createTempFile("heddle-stress", ".json");
         try {
-            Process process = new ProcessBuilder(command(config, directives))
+            String sharing = archive == null ? "-Xshare:auto" : "-XX:SharedArchiveFile=" + archive;
+            Process process = new ProcessBuilder(command(config, directives, sharing))
                     .redirectError(errors.toFile())
                     .start();
             TestResult result;
@@ -138,10 +173,11 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private List<String> command(TestConfig config, Path directives) throws IOException {
+    private List<String> command(TestConfig config, Path directives, String sharing) throws IOException {
         var command = new ArrayList<String>();
         command.add(java().toString());
         command.addAll(FLAGS);
+        command.add(sharing);
         command.addAll(Processors.switches());
         command.addAll(config.jvmArgs);
         if (config.getCompileMode() != CompileMode.UNIFIED) {

@@ -106,7 +106,7 @@ public final class Main {
         @Option(names = "--seconds", description = "The budget of the whole run (default: 600; long: 1800)")
         private long seconds;
 
-        @Option(names = "--millis", description = "How long each fork runs (default: 300; long: 2000)")
+        @Option(names = "--millis", description = "How long each fork runs (default: 250; long: 2000)")
         private long millis;
 
         @Option(names = "--tests", description = "Only harnesses whose class name this expression is found in")

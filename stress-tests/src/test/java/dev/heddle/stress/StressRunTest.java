@@ -23,7 +23,9 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.TestConfig;
 
 /** The gate is only as good as the bad suites that it has been seen to refuse. */
 class StressRunTest {
@@ -62,6 +64,22 @@ class StressRunTest {
                     new Limits(0, 0, 0, soFar -> false));
 
             assertThat(checked.getTotalCount()).isZero();
+        }
+    }
+
+    @Test
+    void goesOnWithoutAnArchiveOfClassesWhereNoneCanBeMade() throws IOException {
+        Harness harness = suite("TotalNoAdditionIsLost").harnesses().get(0);
+        TestConfig config = ForkOptions.fork(harness.real(), false, Configuration.C2, 100, 0);
+        try (var launcher = new Launcher(CLASS_PATH)) {
+            assertThat(launcher.archiveClasses(config))
+                    .as("of folders on the class path there is none")
+                    .isFalse();
+
+            TestResult without = launcher.run(config, false, new Limits(0, 1, 5_000, soFar -> false));
+
+            assertThat(without.status()).isEqualTo(Status.NORMAL);
+            assertThat(without.getTotalCount()).isPositive();
         }
     }
 
@@ -129,6 +147,26 @@ class StressRunTest {
 
         assertThat(outcome.proves()).isFalse();
         assertThat(outcome.allFaults()).singleElement().asString().contains("Real on C2 shows '1'", "One addition");
+    }
+
+    @Test
+    void refusesAnOutcomeOfTheRealClassThatNobodyHasThoughtOf() throws IOException {
+        StressRun.Outcome outcome = run("CalibratorRealSurprises", pass(1, LONG), CLASS_PATH);
+
+        assertThat(outcome.allFaults()).singleElement().asString().contains("Real on C2 shows '3'");
+    }
+
+    @Test
+    void refusesARealClassThatHangsAndTellsWhere() throws IOException {
+        try (var launcher = new Launcher(CLASS_PATH, 2_000)) {
+            StressRun.Outcome outcome =
+                    StressRun.run(suite("CalibratorRealHangs"), pass(1, LONG), launcher, file(), print(), false);
+
+            assertThat(outcome.allFaults())
+                    .singleElement()
+                    .asString()
+                    .contains("Real on C2 ended with TIMEOUT_ERROR: an actor did not end", "Real.second");
+        }
     }
 
     @Test
