@@ -78,7 +78,10 @@ public class AppendListAnIndexBelowTheSizeHoldsItsElementStress {
 
         @Actor
         public void reader(II_Result r) {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             r.r1 = size.get();
+            Dawdle.here();
             r.r2 = r.r1 == 0 ? 0 : slots.get(r.r1 - 1);
         }
     }

@@ -66,6 +66,8 @@ public class BoundedCounterRefusesOnlyWhatDoesNotFitStress {
 
         @Actor
         public void addAndTake() {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             left.addAndGet(1);
             right.addAndGet(-1);
         }

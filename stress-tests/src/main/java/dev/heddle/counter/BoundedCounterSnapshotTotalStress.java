@@ -62,6 +62,8 @@ public class BoundedCounterSnapshotTotalStress {
 
         @Actor
         public void transfer() {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             left.tryTransferTo(right, 4);
         }
 

@@ -69,6 +69,8 @@ public class BoundedCounterTransferIsNeverSeenHalfwayStress {
 
         @Actor
         public void look(JJ_Result r) {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             r.r1 = left.get();
             r.r2 = right.get();
         }

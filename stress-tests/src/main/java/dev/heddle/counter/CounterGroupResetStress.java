@@ -81,6 +81,8 @@ public class CounterGroupResetStress {
 
         @Actor
         public void second() {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             drained = row.sumAcquire(1);
             Dawdle.here();
             row.add(Request.BYTES, -row.sumAcquire(1));

@@ -71,6 +71,8 @@ public class StripedCounterResetStress {
 
         @Actor
         public void second() {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             drained = cell.valueOpaque();
             Dawdle.here();
             cell.addOwned(-cell.valueOpaque());

@@ -4,6 +4,7 @@
  */
 package dev.heddle.jdbc;
 
+import dev.heddle.stress.Dawdle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -26,6 +27,7 @@ final class StubSettings implements InvocationHandler {
                 return readOnly;
             }
             case "getNetworkTimeout" -> {
+                Dawdle.here(); // as drivers do that ask their server
                 return networkTimeout;
             }
             case "setReadOnly" -> readOnly = arguments != null && (Boolean) arguments[0];

@@ -37,7 +37,12 @@ final class Actors {
 
     /** A run that no worker has joined. */
     static Engine deserted() {
-        return engine(Pipeline.from("none", List.of()).to("drop", item -> {}), 1, new Busy());
+        return deserted(1);
+    }
+
+    /** A run with places for workers, none of which is taken. */
+    static Engine deserted(int workers) {
+        return engine(Pipeline.from("none", List.of()).to("drop", item -> {}), workers, new Busy());
     }
 
     private static Engine engine(Pipeline pipeline, int workers, Parking parking) {

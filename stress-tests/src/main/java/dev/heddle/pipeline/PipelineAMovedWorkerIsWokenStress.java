@@ -76,6 +76,8 @@ public class PipelineAMovedWorkerIsWokenStress {
 
         @Actor
         public void mover() {
+            // As long as the other, or one would be ahead of it by whole samples.
+            Dawdle.here();
             thread = 2;
             asleep.set(true);
         }
