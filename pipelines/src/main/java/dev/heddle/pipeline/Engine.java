@@ -110,7 +110,7 @@ final class Engine {
         }
         StraightLoop straight = new StraightLoop(intake, fate, feed, steps);
         this.loop = straight;
-        this.kind = LoopKind.of(straight);
+        this.kind = tuning.batch() == Tuning.MEASURED ? LoopKind.of(straight) : new LoopKind();
         this.pace = new Pace(tuning, intake.mayWait(), !plan.hasOwners(), kind);
         List<Worker> owners = new ArrayList<>();
         this.sourceOwner = plan.isSourceOwned() ? Worker.ofSource(this) : null;

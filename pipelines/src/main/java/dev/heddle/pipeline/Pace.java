@@ -79,7 +79,7 @@ final class Pace {
     private static final int COPY_NANOS = 12;
 
     /** What an item costs at least where the loop itself, compiled or not, is a small part of that. */
-    private static final int HEAVY_NANOS = 1_000;
+    private static final int HEAVY_NANOS = 500;
 
     private final LoopKind kind;
     private final boolean measured;
