@@ -118,6 +118,7 @@ class PostgresFaultsTest {
                 ended, lost.size(), calls.size(), NANOSECONDS.toMillis(last - told), Load.longestWaitMillis(calls));
         assertThat(ended).isPositive();
         assertThat(lost).as("at most one call for each connection").hasSizeLessThanOrEqualTo(ended);
+        assertThat(Load.longestWaitMillis(calls)).isLessThanOrEqualTo(ASKED.toMillis() + 50 + SCHEDULING_MILLIS);
     }
 
     @Test
