@@ -32,8 +32,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FloorBenchmark {
     private static final int RUNS = 5;
 
-    /** So long a way runs before it counts: the compilers need more runs of tiny items than of others. */
+    /**
+     * So long, and so often, a way runs before it counts. The compilers need more runs of tiny items than of others,
+     * and come back to an item's work after some fifteen runs of either way: a slow way must have had as many as a
+     * quick one.
+     */
     private static final long WARM_NANOS = 400_000_000;
+
+    private static final int WARM_RUNS = 25;
 
     /**
      * The work at which allocation is looked at, and how many times the items of a run until every slot has its array.
@@ -105,7 +111,7 @@ public class FloorBenchmark {
         long items = Math.max(3_000, Math.min(2_000_000, 40_000_000L / (2 * rounds + 20)));
         long sum = Load.sum(items, rounds);
         long warmUntil = System.nanoTime() + WARM_NANOS;
-        while (System.nanoTime() - warmUntil < 0) {
+        for (int run = 0; run < WARM_RUNS || System.nanoTime() - warmUntil < 0; run++) {
             way.run(new Load(items, rounds, null), sum);
         }
         long[] nanos = new long[RUNS];

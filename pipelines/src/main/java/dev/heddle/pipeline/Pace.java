@@ -40,7 +40,7 @@ final class Pace {
      * tried again: little is lost by that, since a worker that holds up the others is given a processor at once.
      */
     private static final long CHUNK_NANOS = 50_000;
-    private static final long BATCH_NANOS = 20_000;
+    static final long BATCH_NANOS = 20_000;
     private static final long EPOCH_NANOS = 4_000_000;
 
     private static final long FIRST_SHARE_NANOS = 4_000_000;

@@ -212,7 +212,7 @@ public final class Pipeline {
 
     /**
      * Sets how many items of the source may be live at once: taken from it, and not yet through the sink or left out.
-     * Without this, up to 1024 batches, each of up to 1024 items.
+     * Without this, 512 batches for each worker, at least 1024 and at most 65,536, each of up to 1024 items.
      *
      * @param window the number of items, at least 1
      * @return a description that differs in this

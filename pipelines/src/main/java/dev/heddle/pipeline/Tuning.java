@@ -25,7 +25,18 @@ record Tuning(int workers, int window, int slots, int batch, int spins, boolean 
     /** The window unless the description says otherwise: it is then bounded by the slots alone. */
     static final int UNBOUNDED = Integer.MAX_VALUE;
 
-    private static final int MOST_SLOTS = 1024;
+    /**
+     * A helper that is woken on the processor of its waker may wait there for some ticks of the scheduler. The ring has
+     * room for 10 milliseconds of work of each worker meanwhile, at the 20 microseconds of work that a slot is filled
+     * with.
+     */
+    private static final int SLOTS_PER_WORKER = 512;
+
+    /** Of more than so many workers most wait for a processor. */
+    private static final int MOST_WORKERS = 128;
+
+    private static final int LEAST_SLOTS = 1024;
+    private static final int MOST_SLOTS = 1 << 20;
     private static final int SPINS = 200;
     private static final int SLOTS_PER_WAITING_WORKER = 16;
 
@@ -40,20 +51,21 @@ record Tuning(int workers, int window, int slots, int batch, int spins, boolean 
     }
 
     static Tuning of(int workers, int window, int batch) {
-        return new Tuning(workers, window, slots(MOST_SLOTS, window), batch, SPINS, false, Parking.system());
+        int slots = slots(SLOTS_PER_WORKER, Math.min(workers, MOST_WORKERS), window);
+        return new Tuning(workers, window, slots, batch, SPINS, false, Parking.system());
     }
 
     /** For stages that wait: many workers with one item each, and room for a slow item to be overtaken by many. */
     static Tuning blocking(int workers, int window) {
-        int wanted = MOST_SLOTS;
-        while (wanted < SLOTS_PER_WAITING_WORKER * (long) workers && wanted < 1 << 20) {
-            wanted *= 2;
-        }
-        return new Tuning(workers, window, slots(wanted, window), 1, 0, true, Parking.system());
+        int slots = slots(SLOTS_PER_WAITING_WORKER, workers, window);
+        return new Tuning(workers, window, slots, 1, 0, true, Parking.system());
     }
 
-    private static int slots(int most, int window) {
-        int slots = most;
+    private static int slots(int each, int workers, int window) {
+        int slots = LEAST_SLOTS;
+        while (slots < (long) each * workers && slots < MOST_SLOTS) {
+            slots *= 2;
+        }
         while (slots / 2 >= window && slots > 1) {
             slots /= 2;
         }

@@ -60,12 +60,11 @@ public class PipelineAStopHitsTheSourceOnlyStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "He had come out between the look and the interrupt.")
     @State
     public static class Twin {
-        /** So long each step takes, and so often who stops looks until somebody waits. */
-        private static final int LONG = 5;
-
-        private static final int LOOKS = 200;
+        /** So long each step takes. */
+        private static final int LONG = 10;
 
         private volatile @Nullable Thread inSource;
+        private volatile boolean over;
 
         @Actor
         public void worker(I_Result r) {
@@ -73,14 +72,15 @@ public class PipelineAStopHitsTheSourceOnlyStress {
             dawdle(LONG); // in the source
             inSource = null;
             Thread.interrupted();
-            dawdle(2 * LONG);
+            dawdle(3 * LONG);
+            over = true;
             r.r1 = Thread.interrupted() ? 1 : 0;
         }
 
         @Actor
         public void stopper() {
             Thread waiting = null;
-            for (int i = 0; i < LOOKS && waiting == null; i++) {
+            while (waiting == null && !over) {
                 waiting = inSource;
             }
             dawdle(2 * LONG);

@@ -9,10 +9,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.internal.Bed;
-import dev.heddle.stress.Dawdle;
+import dev.heddle.stress.LostWakeUp;
 import dev.heddle.stress.Proves;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -76,30 +75,16 @@ public class ParallelNobodySleepsThroughAResultStress {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "It came between look and sleep: lost wake-up.")
     @State
     public static class Twin {
-        private final Bed bed = new Bed();
-        private final AtomicBoolean there = new AtomicBoolean();
-        private final AtomicBoolean asleep = new AtomicBoolean();
+        private final LostWakeUp textbook = new LostWakeUp();
 
         @Actor
         public void sleeper(I_Result r) {
-            if (!there.get()) {
-                Dawdle.here();
-                asleep.set(true);
-                try {
-                    bed.park(this);
-                } catch (Bed.Parked parked) {
-                    r.r1 = 1;
-                }
-            }
+            r.r1 = textbook.await();
         }
 
         @Actor
         public void waker() {
-            there.set(true);
-            if (asleep.get()) {
-                bed.unpark(Thread.currentThread());
-            }
-            bed.leave();
+            textbook.come();
         }
     }
 }
