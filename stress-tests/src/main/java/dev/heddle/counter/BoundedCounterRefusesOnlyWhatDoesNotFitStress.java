@@ -61,6 +61,7 @@ public class BoundedCounterRefusesOnlyWhatDoesNotFitStress {
         public void takeAll(Z_Result r) {
             long seen = left.get();
             Dawdle.here();
+            Dawdle.here();
             r.r1 = seen + right.get() >= 4;
         }
 
@@ -70,6 +71,7 @@ public class BoundedCounterRefusesOnlyWhatDoesNotFitStress {
             Dawdle.here();
             left.addAndGet(1);
             right.addAndGet(-1);
+            Dawdle.here();
         }
     }
 

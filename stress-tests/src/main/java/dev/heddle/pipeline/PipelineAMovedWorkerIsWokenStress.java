@@ -80,11 +80,13 @@ public class PipelineAMovedWorkerIsWokenStress {
             Dawdle.here();
             thread = 2;
             asleep.set(true);
+            Dawdle.here();
         }
 
         @Actor
         public void waker(II_Result r) {
             int seen = thread;
+            Dawdle.here();
             Dawdle.here();
             if (asleep.compareAndSet(true, false)) {
                 woken = seen;
