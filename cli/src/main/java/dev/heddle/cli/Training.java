@@ -39,11 +39,15 @@ final class Training {
     }
 
     /**
-     * Counts so much of it that the JVM learns how often the ways through the loops are taken, which it also records.
+     * Counts so much of it that the JVM learns how often the ways through the loops are taken, which it also records,
+     * and that as a file and as a folder.
      */
     private static void count(Path sample) throws IOException {
         byte[] once = Files.readAllBytes(sample);
-        Path large = Files.createTempFile(sample.toAbsolutePath().getParent(), "training", ".txt");
+        Path folder = Files.createTempDirectory(sample.toAbsolutePath().getParent(), "training");
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Path large = inner.resolve("text");
+        Path page = folder.resolve("page.html");
         try {
             try (OutputStream out = Files.newOutputStream(large)) {
                 for (long written = 0; written < LARGE_BYTES; written += once.length) {
@@ -52,8 +56,12 @@ final class Training {
             }
             run("", "wordcount", "-q", large.toString());
             run("", "wordcount", "-q", "--lower", large.toString());
+            run("", "wordcount", "-q", "--chart", "--html", page.toString(), "--exclude", "*.html", folder.toString());
         } finally {
-            Files.delete(large);
+            Files.deleteIfExists(page);
+            Files.deleteIfExists(large);
+            Files.delete(inner);
+            Files.delete(folder);
         }
     }
 

@@ -321,6 +321,32 @@ class HeddleIT {
     }
 
     @Test
+    void startsWithoutAClassThatThisProcessMakes() throws IOException {
+        assumeTrue(Runtime.version().feature() >= 25, "only the cache of JDK 25 holds what a linked lambda is made of");
+        Files.createDirectory(folder.resolve("texts"));
+        Files.writeString(folder.resolve("texts/a"), "a b a");
+
+        assertThat(madeClasses("wordcount -q texts/a", 0)).isEmpty();
+        assertThat(madeClasses("wordcount -q --lower -f csv <texts/a", 0)).isEmpty();
+        assertThat(madeClasses("wordcount -q --chart .", 0)).isEmpty();
+        // No training goes this way, and so it shows that there is something to find.
+        assertThat(madeClasses("wordcount --topp", 2)).isNotEmpty();
+    }
+
+    /** The classes of a process that are neither in its cache nor in the JDK's own files. */
+    private List<String> madeClasses(String command, int exitCode) throws IOException {
+        Path log = folder.resolve("classes");
+        Child child = sh("HEDDLE_JAVA_OPTS=-Xlog:class+load:file=classes \"$heddle\" " + command);
+        assertThat(child.exitCode()).as(child.err()).isEqualTo(exitCode);
+        List<String> loaded = Files.readAllLines(log);
+        Files.delete(log);
+        assertThat(loaded).hasSizeGreaterThan(1_000);
+        return loaded.stream()
+                .filter(line -> !line.contains("source: shared objects file") && !line.contains("source: jrt:/"))
+                .toList();
+    }
+
+    @Test
     void takesOptionsForTheJvm() {
         assertThat(Child.run(folder, Map.of("HEDDLE_JAVA_OPTS", "-Xmx64m -Dx=y"), Child.heddle(), "--version"))
                 .isEqualTo(new Child(0, "heddle 0.1.0-SNAPSHOT\n", ""));
