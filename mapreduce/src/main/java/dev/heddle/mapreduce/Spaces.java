@@ -12,8 +12,12 @@ final class Spaces {
      * of the one before is where that ended.
      */
 
-    /** How many bytes a piece has at most: few enough that they are still beside the processor when words are read. */
-    static final int PIECE_BYTES = 1 << 12;
+    /**
+     * How many bytes a piece has at most: few enough that they are still beside the processor when words are read, and
+     * so many that the loop over pieces is short. A loop that turns often is compiled with all that it calls, which by
+     * then is compiled.
+     */
+    static final int PIECE_BYTES = 1 << 14;
 
     private static final int BLOCK_BYTES = Long.SIZE;
 

@@ -156,7 +156,7 @@ class WordCountTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {64, 4096, Job.DEFAULT_SPLIT_BYTES})
+    @ValueSource(ints = {64, 1 << 14, Job.DEFAULT_SPLIT_BYTES})
     void countsWordsOfAboutTheSizeOfASplitWhereverTheyStand(int splitBytes) throws Exception {
         for (int length = splitBytes - 1; length <= splitBytes + 1; length++) {
             String word = "w".repeat(length);
