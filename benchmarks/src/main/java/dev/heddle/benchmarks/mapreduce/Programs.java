@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The command lines of the programs that count, built where they must be. */
 final class Programs {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Pattern JVM_OPTION = Pattern.compile("-X[^ \"]+");
 
     private final Path root;
     private final Path work;
@@ -48,13 +51,13 @@ final class Programs {
     /** One of Heddle's, started as the launcher starts the command: from a cache that a first run has made. */
     List<String> heddle(String kind, int workers, Path input, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(JAVA, "-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=64k", "-XX:-UsePerfData"));
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(launcherOptions());
         if (Runtime.version().feature() >= 25) {
             Path cache = work.resolve(kind + ".aot");
             if (!Files.exists(cache)) {
                 List<String> training = new ArrayList<>(command);
-                training.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:disable", "-cp", CLASS_PATH));
+                training.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-cp", CLASS_PATH));
                 training.addAll(List.of(main("HeddleWordCount"), kind, sample().toString(), "2"));
                 run(training);
             }
@@ -64,6 +67,19 @@ final class Programs {
         command.addAll(List.of("-cp", CLASS_PATH, main("HeddleWordCount"), kind));
         command.addAll(List.of(input.toString(), Integer.toString(workers)));
         return command;
+    }
+
+    /** What the launcher gives to the JVM, read from its lines. */
+    private List<String> launcherOptions() throws IOException {
+        List<String> options = Files.readAllLines(root.resolve("heddle")).stream()
+                .filter(line -> line.startsWith("java_options="))
+                .flatMap(line -> JVM_OPTION.matcher(line).results())
+                .map(MatchResult::group)
+                .toList();
+        if (options.isEmpty()) {
+            throw new IOException("the launcher sets no java_options");
+        }
+        return options;
     }
 
     /** One that people write, over the files of a folder, with two threads. */
