@@ -68,7 +68,7 @@ final class Figures {
     static String nanos(double nanos) {
         if (Double.isNaN(nanos)) {
             return "not measured";
-        } else if (nanos < 10) {
+        } else if (nanos < 9.95) {
             return String.format(Locale.ROOT, "%.1f ns", nanos);
         } else if (nanos < 1_000) {
             return String.format(Locale.ROOT, "%.0f ns", nanos);

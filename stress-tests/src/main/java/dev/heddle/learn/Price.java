@@ -11,10 +11,14 @@ import java.util.function.Supplier;
 
 /** Measures what one run of a body's actors costs. */
 final class Price {
-    private static final int ROUNDS = 1_500_000;
+    /** How long each round of two actors is, of which the compilers have the beginning. */
+    private static final long ROUND_NANOS = 25_000_000;
 
     /** How many runs are timed at once: a few microseconds. */
-    private static final int STRETCH = 500;
+    private static final int STRETCH = 2_000;
+
+    /** As many as there is time for in one round. */
+    private static final int MOST_STRETCHES = 50_000;
 
     /** So many numbers lie on lines of memory of their own. */
     private static final int APART = 64;
@@ -113,20 +117,24 @@ final class Price {
 
     /** The median of the stretches that met the other actor; of all, where none did. */
     private static double stretches(Runnable stretch, AtomicIntegerArray ended, int self) {
-        double[] all = new double[ROUNDS / STRETCH];
-        double[] met = new double[all.length];
+        double[] all = new double[MOST_STRETCHES];
+        double[] met = new double[MOST_STRETCHES];
         int n = 0;
-        for (int i = 0; i < all.length; i++) {
+        int i = 0;
+        long begin = System.nanoTime();
+        long now = begin;
+        while (i < MOST_STRETCHES && now - begin < ROUND_NANOS) {
             int before = ended.get((1 - self) * APART);
             long start = System.nanoTime();
             stretch.run();
-            all[i] = (double) (System.nanoTime() - start) / STRETCH;
-            ended.setRelease(self * APART, i + 1);
+            now = System.nanoTime();
+            all[i++] = (double) (now - start) / STRETCH;
+            ended.setRelease(self * APART, i);
             if (ended.get((1 - self) * APART) != before) {
-                met[n++] = all[i];
+                met[n++] = all[i - 1];
             }
         }
-        double[] counted = n == 0 ? all : Arrays.copyOf(met, n);
+        double[] counted = n == 0 ? Arrays.copyOf(all, i) : Arrays.copyOf(met, n);
         Arrays.sort(counted);
         return counted[counted.length / 2];
     }
