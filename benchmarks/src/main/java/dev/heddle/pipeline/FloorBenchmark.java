@@ -48,7 +48,8 @@ public class FloorBenchmark {
 
     private static final int FILL = 4;
 
-    private static final List<Way> OURS = List.of(Way.HEDDLE, Way.HEDDLE_UNORDERED, Way.HEDDLE_FOUR, Way.HEDDLE_SOURCE);
+    private static final List<Way> OURS =
+            List.of(Way.HEDDLE, Way.HEDDLE_UNORDERED, Way.HEDDLE_ONE, Way.HEDDLE_FOUR, Way.HEDDLE_SOURCE);
 
     /** Which of the ways. */
     @Param("LOOP")

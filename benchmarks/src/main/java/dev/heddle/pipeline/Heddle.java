@@ -30,6 +30,14 @@ final class Heddle {
                 .run();
     }
 
+    static void one(Load load) throws InterruptedException {
+        Pipeline.from("receive", items(load))
+                .serial("work", load::work)
+                .to("send", load::take)
+                .workers(1)
+                .run();
+    }
+
     static void four(Load load) throws InterruptedException {
         Pipeline.from("receive", items(load))
                 .parallel("work", 4, load::work)

@@ -17,6 +17,8 @@ public enum Way {
     HEDDLE_SOURCE("Heddle, source that may wait", true, Heddle::waiting),
     /** The engine under test, items as they come. */
     HEDDLE_UNORDERED("Heddle, unordered", false, Heddle::unordered),
+    /** The engine under test, alone. */
+    HEDDLE_ONE("Heddle, P=1", true, Heddle::one),
     /** The engine under test, four workers wanted. */
     HEDDLE_FOUR("Heddle, P=4", true, Heddle::four),
     /** Executors and unbounded queues, as the textbook has it. */

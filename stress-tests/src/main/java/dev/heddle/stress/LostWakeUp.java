@@ -24,6 +24,7 @@ public final class LostWakeUp {
     public int await() {
         if (!there.get()) {
             Dawdle.here();
+            Dawdle.here();
             asleep.set(true);
             try {
                 bed.park(this);
@@ -36,6 +37,7 @@ public final class LostWakeUp {
 
     /** Lets it be there, wakes whoever has said by now that he sleeps, and goes away. */
     public void come() {
+        Dawdle.here(); // so it comes in the middle of the other's two
         there.set(true);
         if (asleep.get()) {
             bed.unpark(Thread.currentThread());
