@@ -252,6 +252,19 @@ class TimedStagesTest {
         assertThat(interruptedLater).isFalse();
     }
 
+    /** The thread that watches over the limits sleeps for as long as the shortest of them, and is woken at the end. */
+    @Test
+    void aLongLimitDoesNotHoldUpTheEnd() throws Exception {
+        List<Integer> results = new ArrayList<>();
+        Pipeline.from("numbers", numbers(20))
+                .parallel("quick", 2, i -> i)
+                .timeout(Duration.ofDays(1))
+                .to("gather", results::add)
+                .run();
+
+        assertThat(results).hasSize(20);
+    }
+
     @Test
     void refusesWhatMakesNoSense() {
         Stages<Integer> stages = Pipeline.from("numbers", numbers(1));
