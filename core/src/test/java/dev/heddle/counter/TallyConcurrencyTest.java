@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TallyConcurrencyTest {
-    private static final int STEPS = 100_000;
+    private static final int STEPS = 50_000;
 
     @ParameterizedTest
     @CsvSource({
