@@ -163,7 +163,8 @@ public final class Handle<T> implements AutoCloseable {
     }
 
     /**
-     * Gives the share back, and closes the resource if it was the last. Closing a closed handle does nothing.
+     * Gives the share back, and closes the resource if it was the last. Closing a closed handle does nothing; while
+     * another thread is closing this one, it does nothing either, and returns before that thread is done.
      *
      * <p><b>Failure:</b> when this was the last handle and the closer throws, this call throws. An {@code Error} is
      * thrown as it is. The resource counts as closed all the same.
