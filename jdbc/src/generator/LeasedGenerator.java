@@ -43,7 +43,7 @@ public final class LeasedGenerator {
 
     private static final List<Plan> PLANS = List.of(
             new Plan("Connection", "abstract class LeasedConnection extends Leased<Connection>",
-                    "(Connection delegate) {\n        super(delegate);", "Connection", true),
+                    "", "Connection", true),
             new Plan("Statement", "class LeasedStatement<S extends Statement> extends LeasedWork<S>", OPENED, "S", true),
             new Plan("PreparedStatement",
                     "class LeasedPreparedStatement<S extends PreparedStatement> extends LeasedStatement<S>",
@@ -54,18 +54,18 @@ public final class LeasedGenerator {
             new Plan("ResultSet", "final class LeasedResultSet extends LeasedRows",
                     "(PooledConnection connection, ResultSet delegate, @Nullable Opened opened, @Nullable Statement owner) {\n"
                             + "        super(connection, delegate, opened, owner);", "ResultSet", true),
-            new Plan("DatabaseMetaData", "final class LeasedDatabaseMetaData extends Leased<DatabaseMetaData>",
+            new Plan("DatabaseMetaData", "final class LeasedDatabaseMetaData extends LeasedPart<DatabaseMetaData>",
                     PLAIN, "DatabaseMetaData", true),
-            new Plan("ResultSetMetaData", "final class LeasedResultSetMetaData extends Leased<ResultSetMetaData>",
+            new Plan("ResultSetMetaData", "final class LeasedResultSetMetaData extends LeasedPart<ResultSetMetaData>",
                     PLAIN, "ResultSetMetaData", true),
-            new Plan("ParameterMetaData", "final class LeasedParameterMetaData extends Leased<ParameterMetaData>",
+            new Plan("ParameterMetaData", "final class LeasedParameterMetaData extends LeasedPart<ParameterMetaData>",
                     PLAIN, "ParameterMetaData", true),
-            new Plan("Array", "final class LeasedArray extends Leased<Array>", PLAIN, "Array", true),
-            new Plan("Blob", "final class LeasedBlob extends Leased<Blob>", PLAIN, "Blob", true),
-            new Plan("Clob", "class LeasedClob<C extends Clob> extends Leased<C>", PLAIN, "C", true),
+            new Plan("Array", "final class LeasedArray extends LeasedPart<Array>", PLAIN, "Array", true),
+            new Plan("Blob", "final class LeasedBlob extends LeasedPart<Blob>", PLAIN, "Blob", true),
+            new Plan("Clob", "class LeasedClob<C extends Clob> extends LeasedPart<C>", PLAIN, "C", true),
             new Plan("NClob", "final class LeasedNClob extends LeasedClob<NClob>", PLAIN, "NClob", false),
-            new Plan("Ref", "final class LeasedRef extends Leased<Ref>", PLAIN, "Ref", true),
-            new Plan("SQLXML", "final class LeasedSQLXML extends Leased<SQLXML>", PLAIN, "SQLXML", true));
+            new Plan("Ref", "final class LeasedRef extends LeasedPart<Ref>", PLAIN, "Ref", true),
+            new Plan("SQLXML", "final class LeasedSQLXML extends LeasedPart<SQLXML>", PLAIN, "SQLXML", true));
 
     /** What comes back wrapped, and goes to the driver without its wrapper. */
     private static final Set<String> WRAPPED =
@@ -124,10 +124,10 @@ public final class LeasedGenerator {
                 /** A {@link java.sql.%s} of the driver, behind the connection that it belongs to. Generated. */
                 @SuppressWarnings({"deprecation", "unchecked"})
                 %s implements %s {
-                    %s%s
-                    }
-                """.formatted(plan.type, plan.declaration, plan.type, className(plan),
-                plan.constructor.formatted(plan.delegate)));
+                """.formatted(plan.type, plan.declaration, plan.type));
+        if (!plan.constructor.isEmpty()) {
+            out.append("    %s%s\n    }\n".formatted(className(plan), plan.constructor.formatted(plan.delegate)));
+        }
         TypeElement type = elements.getTypeElement("java.sql." + plan.type);
         for (ExecutableElement method : methods(type, plan.whole)) {
             if (!BY_HAND.getOrDefault(plan.type, BY_HAND_ELSEWHERE).contains(signature(method))) {
@@ -167,7 +167,7 @@ public final class LeasedGenerator {
         String variables = method.getTypeParameters().stream()
                 .map(LeasedGenerator::bounded)
                 .collect(Collectors.joining(", "));
-        String call = "delegate." + name + "(" + String.join(", ", arguments) + ")";
+        String call = "delegate()." + name + "(" + String.join(", ", arguments) + ")";
         return "    @Override\n    public %s%s %s(%s)%s {\n".formatted(
                         variables.isEmpty() ? "" : "<" + variables + "> ",
                         written(method.getReturnType()), name, String.join(", ", parameters),
@@ -178,19 +178,19 @@ public final class LeasedGenerator {
 
     private static String body(ExecutableElement method, String name, String call) {
         return switch (name) {
-            case "getConnection" -> "        return connection.whileOpen();\n";
-            case "isClosed" -> "        return connection.isClosed() || delegate.isClosed();\n";
+            case "getConnection" -> "        return connection().whileOpen();\n";
+            case "isClosed" -> "        return connection().isClosed() || delegate().isClosed();\n";
             default -> """
-                            connection.enter();
+                            connection().enter();
                             try {
                                 %s%s;
                             } catch (SQLException e) {
-                                throw connection.failed(e);
+                                throw connection().failed(e);
                             } finally {
-                                connection.%s();
+                                connection().%s();
                             }
                     """.formatted(
-                    SPOILING.contains(name) ? "connection.spoil();\n            " : "",
+                    SPOILING.contains(name) ? "connection().spoil();\n            " : "",
                     result(method, call),
                     QUIET.contains(name) ? "leave" : "leaveUsed");
         };

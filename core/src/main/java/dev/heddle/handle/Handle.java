@@ -71,13 +71,14 @@ public final class Handle<T> implements AutoCloseable {
         HandleAccess.register(new Access());
     }
 
-    private final int generation;
+    /** The share as its cell writes the first of a generation: the generation, in the upper half. */
+    private final long first;
 
     @SuppressWarnings("unused") // accessed through OWNER
     private volatile @Nullable Object owner;
 
-    private Handle(Shared<T> shared, int generation) {
-        this.generation = generation;
+    private Handle(Shared<T> shared, long first) {
+        this.first = first;
         OWNER.set(this, shared);
     }
 
@@ -109,7 +110,7 @@ public final class Handle<T> implements AutoCloseable {
 
     /** Opens a handle for a share that the caller has. */
     static <T> Handle<T> open(Shared<T> shared, int generation) {
-        Handle<T> handle = new Handle<>(shared, generation);
+        Handle<T> handle = new Handle<>(shared, Shared.first(generation));
         if (shared.isWatched()) {
             LeakNet.watch(handle);
         }
@@ -124,7 +125,7 @@ public final class Handle<T> implements AutoCloseable {
      */
     public T get() {
         try {
-            T resource = shared().resource(generation);
+            T resource = shared().resource(generation());
             if (resource == null) {
                 throw new IllegalStateException("handle was revoked");
             }
@@ -143,10 +144,10 @@ public final class Handle<T> implements AutoCloseable {
     public Handle<T> retain() {
         try {
             Shared<T> shared = shared();
-            if (!shared.retain(generation)) {
+            if (!shared.retain(generation())) {
                 throw closed();
             }
-            return open(shared, generation);
+            return open(shared, generation());
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -159,7 +160,7 @@ public final class Handle<T> implements AutoCloseable {
      * @throws IllegalStateException when this handle is closed
      */
     public WeakHandle<T> weak() {
-        return new WeakHandle<>(shared(), generation);
+        return new WeakHandle<>(shared(), generation());
     }
 
     /**
@@ -176,10 +177,12 @@ public final class Handle<T> implements AutoCloseable {
         try {
             Object seen = ownerAcquire();
             if (seen instanceof Shared<?> sole) {
-                int left = sole.releaseSole(generation);
+                int left = sole.releaseSole(first);
                 if (left != Shared.NOT_LAST) {
                     OWNER.setOpaque(this, null);
-                    closeResource(sole, left);
+                    if (left != Shared.DONE) {
+                        closeResource(sole, left);
+                    }
                     return;
                 }
             }
@@ -189,7 +192,7 @@ public final class Handle<T> implements AutoCloseable {
             }
             Shared<?> shared = taken instanceof Tracked tracked ? tracked.take() : (Shared<?>) taken;
             if (shared != null) {
-                int left = shared.release(generation);
+                int left = shared.release(generation());
                 if (left != Shared.NOT_LAST) {
                     closeResource(shared, left);
                 }
@@ -206,13 +209,13 @@ public final class Handle<T> implements AutoCloseable {
      */
     public boolean isClosed() {
         Object seen = ownerAcquire();
-        return seen == null || !cell(seen).isOpen(generation);
+        return seen == null || !cell(seen).isOpen(generation());
     }
 
     @Override
     public String toString() {
         Object seen = ownerAcquire();
-        if (seen == null || !cell(seen).isOpen(generation)) {
+        if (seen == null || !cell(seen).isOpen(generation())) {
             return "Handle[closed]";
         }
         return "Handle[open, owners=" + Math.max(0, cell(seen).count()) + "]";
@@ -236,7 +239,7 @@ public final class Handle<T> implements AutoCloseable {
     void track(@Nullable Throwable opened) {
         Object seen = ownerAcquire();
         if (seen instanceof Shared<?> shared) {
-            Tracked tracked = Tracked.of(this, shared, generation, opened);
+            Tracked tracked = Tracked.of(this, shared, generation(), opened);
             if (!OWNER.compareAndSet(this, seen, tracked)) {
                 tracked.take(); // closed, or tracked, meanwhile
             }
@@ -246,6 +249,10 @@ public final class Handle<T> implements AutoCloseable {
     /** Says whether the net has a record of this handle, which is open then. */
     boolean isTracked() {
         return ownerAcquire() instanceof Tracked;
+    }
+
+    private int generation() {
+        return Shared.generation(first);
     }
 
     private Shared<T> shared() {
@@ -271,8 +278,8 @@ public final class Handle<T> implements AutoCloseable {
 
     private static final class Access extends HandleAccess {
         @Override
-        public AutoCloseable open(Shared<?> shared, int generation) {
-            return Handle.open(shared, generation);
+        public AutoCloseable open(Shared<?> shared, long first) {
+            return new Handle<>(shared, first);
         }
 
         @Override
@@ -283,12 +290,17 @@ public final class Handle<T> implements AutoCloseable {
 
         @Override
         public int generation(AutoCloseable handle) {
-            return ((Handle<?>) handle).generation;
+            return ((Handle<?>) handle).generation();
         }
 
         @Override
         public @Nullable Throwable opened(int ordinal) {
             return LeakNet.opened(ordinal);
+        }
+
+        @Override
+        public long unsampled() {
+            return LeakNet.unsampled();
         }
 
         @Override

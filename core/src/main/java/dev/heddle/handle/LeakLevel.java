@@ -7,16 +7,27 @@ package dev.heddle.handle;
 /** How much is done to find handles that are dropped without being closed. */
 public enum LeakLevel {
     /** Nothing: a dropped handle keeps its share for ever. Opening a handle does no work for this. */
-    OFF,
+    OFF(-1),
 
     /** A dropped handle is found, counted, reported and given back. The report has no stack. */
-    COUNTED,
+    COUNTED(-1),
 
     /** As {@link #COUNTED}, and about one handle in four thousand carries the stack that opened it. */
-    SAMPLED,
+    SAMPLED(4095),
 
     /**
      * As {@link #COUNTED}, and every handle carries the stack that opened it. For the hunt: a stack costs about 1 us.
      */
-    FULL
+    FULL(0);
+
+    private final int unsampled;
+
+    LeakLevel(int unsampled) {
+        this.unsampled = unsampled;
+    }
+
+    /** A share whose number has one of these bits gets no stack. */
+    int unsampled() {
+        return unsampled;
+    }
 }

@@ -21,7 +21,7 @@ final class LeakNet {
     /*
      * field        read      write          who writes
      * -----------  --------  -------------  -----------------------------------------------------------
-     * level        volatile  volatile       anyone, through Leaks
+     * level        volatile  volatile       anyone, through Leaks; unsampled with it, under the lock of the class
      * listener     volatile  volatile       anyone, through Leaks
      * sweeping     volatile  CAS, volatile  opener false -> true, the reaper true -> false
      *
@@ -43,8 +43,6 @@ final class LeakNet {
     /** How long the reaper stays when there is nothing to watch, in rounds. */
     private static final int IDLE_ROUNDS = 4;
 
-    private static final int SAMPLE = 4096;
-
     private static final long ROUND_MILLIS = 1_000;
 
     private static final VarHandle SWEEPING =
@@ -54,6 +52,7 @@ final class LeakNet {
 
     private static volatile boolean sweeping;
     private static volatile LeakLevel level = initialLevel();
+    private static volatile long unsampled = (long) level.unsampled() << 32;
     private static volatile Consumer<? super Leak> listener = LeakNet::log;
 
     private LeakNet() {}
@@ -62,8 +61,14 @@ final class LeakNet {
         return level;
     }
 
-    static void level(LeakLevel wanted) {
+    static synchronized void level(LeakLevel wanted) {
         level = wanted;
+        unsampled = (long) wanted.unsampled() << 32;
+    }
+
+    /** The bits of which the numbers of shares have one that get no stack, in the upper half. */
+    static long unsampled() {
+        return unsampled;
     }
 
     static void listener(Consumer<? super Leak> wanted) {
@@ -97,9 +102,7 @@ final class LeakNet {
 
     /** Takes the stack of a share that its keeper watches itself, if the level wants one. */
     static @Nullable Throwable opened(int ordinal) {
-        LeakLevel now = level;
-        boolean wanted = now == LeakLevel.FULL || (now == LeakLevel.SAMPLED && ordinal % SAMPLE == 0);
-        return wanted ? stack() : null;
+        return (ordinal & level.unsampled()) == 0 ? stack() : null;
     }
 
     /** The stack that opened a handle. */

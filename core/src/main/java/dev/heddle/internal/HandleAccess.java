@@ -50,11 +50,11 @@ public abstract class HandleAccess {
     /**
      * Opens a handle for a share that the caller has.
      *
-     * @param shared the cell
-     * @param generation the generation of the share
+     * @param shared the cell, whose keeper looks for dropped handles itself
+     * @param first the share, as {@link Shared#first} writes it
      * @return the handle, of the type given to {@link #of}
      */
-    public abstract AutoCloseable open(Shared<?> shared, int generation);
+    public abstract AutoCloseable open(Shared<?> shared, long first);
 
     /**
      * The cell that a handle has a share of.
@@ -79,6 +79,13 @@ public abstract class HandleAccess {
      * @return the stack, null when none is wanted
      */
     public abstract @Nullable Throwable opened(int ordinal);
+
+    /**
+     * Tells for which shares {@link #opened} answers null.
+     *
+     * @return the bits of which their numbers have one, in the upper half
+     */
+    public abstract long unsampled();
 
     /**
      * Says whether dropped handles are looked for at all.

@@ -6,6 +6,7 @@ package dev.heddle.internal;
 
 import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 
+import dev.heddle.internal.PoolAccess.Opening;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the resource
  */
-public abstract class Shared<T> {
+public abstract class Shared<T> extends Apart {
     /*
      * field     read      write    who writes
      * --------  --------  -------  -----------------------------------------------------------------
@@ -76,10 +77,16 @@ public abstract class Shared<T> {
     /** What a release answers that left the cell held by the caller. */
     public static final int LEFT_HELD = 2;
 
+    /** What a release answers that left the cell free, of which nobody else needs to hear. */
+    public static final int DONE = 3;
+
     private static final int SHARED = 1 << 30;
     private static final int DETAINED = 1 << 29;
     private static final int SEALED = 1 << 28;
     private static final int MOST = SEALED - 1;
+
+    /** From a free cell to one share in the next generation. */
+    private static final long FIRST = (1L << 32) + 1;
 
     private static final VarHandle WORD =
             fieldVarHandle(MethodHandles.lookup(), "word", VarHandle.class, Shared.class, long.class);
@@ -118,15 +125,6 @@ public abstract class Shared<T> {
      */
     protected int rest() {
         return HELD;
-    }
-
-    /**
-     * Tells where {@link #releaseUnshared} leaves the count.
-     *
-     * @return {@link #FREE} or {@link #HELD}
-     */
-    protected int restUnshared() {
-        return rest();
     }
 
     /**
@@ -197,28 +195,36 @@ public abstract class Shared<T> {
      * Gives back the only share that there ever was in its generation, in one step. Two calls for one share are
      * harmless, which spares the caller the exchange that tells which of them is the first.
      *
-     * @param generation the generation of the share
-     * @return as {@link #release}; {@link #NOT_LAST} also when this way is not open, and the share is still there
+     * @param first the share, as {@link #first} writes it
+     * @return as {@link #release}; {@link #DONE} when there is nothing left to do; {@link #NOT_LAST} also when this way
+     *     is not open, and the share is still there
      */
-    public final int releaseSole(int generation) {
-        if (watched) {
-            return NOT_LAST; // the net must hear which handle it was
-        }
-        return releaseSole(generation, rest());
+    public int releaseSole(long first) {
+        return watched ? NOT_LAST : releaseSole(first, rest()); // the net must hear which handle it was
     }
 
     /**
-     * As {@link #releaseSole}, for cells whose every use is a share of its own: then the resource was never used.
+     * As {@link #releaseSole(long)}, for cells whose every use is a share of its own: then the resource was never used.
      *
-     * @param generation the generation of the share
-     * @return as {@link #releaseSole}
+     * @param first the share, as {@link #first} writes it
+     * @return as {@link #releaseSole(long)}
      */
-    public final int releaseUnshared(int generation) {
-        return releaseSole(generation, restUnshared());
+    public int releaseUnused(long first) {
+        return releaseSole(first, rest());
     }
 
-    private int releaseSole(int generation, int rest) {
-        return casWord(pack(generation, 1), pack(generation, rest)) ? rest == FREE ? LEFT_FREE : LEFT_HELD : NOT_LAST;
+    /**
+     * Gives back the only share that there ever was in its generation, in one step.
+     *
+     * @param first the share, as {@link #first} writes it
+     * @param rest where that leaves the count
+     * @return as {@link #release}; {@link #NOT_LAST} also when this way is not open, and the share is still there
+     */
+    protected final int releaseSole(long first, int rest) {
+        if (rest == FREE) {
+            return casWord(first, first - 1) ? LEFT_FREE : NOT_LAST;
+        }
+        return casWord(first, pack(generation(first), rest)) ? LEFT_HELD : NOT_LAST;
     }
 
     /**
@@ -330,17 +336,43 @@ public abstract class Shared<T> {
     }
 
     /**
+     * Reads the resource for an owner of a share who need not hear that it was revoked just now.
+     *
+     * @return the resource, null when there is none
+     */
+    public final @Nullable T resource() {
+        return resource;
+    }
+
+    /**
      * Takes a free cell for a first share.
      *
      * @return the new generation, or 0 when the cell is not free
      */
     protected final int claim() {
         long seen = word;
-        if (count(seen) != FREE) {
+        if ((int) seen != FREE) {
             return 0;
         }
         int generation = next(generation(seen));
         return casWord(seen, pack(generation, 1)) ? generation : 0;
+    }
+
+    /**
+     * As {@link #claim()}, where the new generation has one of some bits.
+     *
+     * @param bits the bits, those of a generation, in the upper half
+     * @param opening what makes the lease
+     * @param <L> the type of the lease
+     * @return the lease; null when the cell is not free, or the generation would have none of the bits
+     */
+    protected final <L> @Nullable L claim(long bits, Opening<T, L> opening) {
+        long seen = word;
+        long first = seen + FIRST;
+        if ((int) seen != FREE || (first & bits) == 0) { // so the generation is never 0
+            return null;
+        }
+        return casWord(seen, first) ? opening.open(this, first) : null;
     }
 
     /**
@@ -481,8 +513,24 @@ public abstract class Shared<T> {
         return ((long) generation << 32) | (count & 0xffff_ffffL);
     }
 
-    private static int generation(long word) {
-        return (int) (word >>> 32);
+    /**
+     * The generation of a share.
+     *
+     * @param first the share, as {@link #first} writes it
+     * @return the upper half
+     */
+    public static int generation(long first) {
+        return (int) (first >>> 32);
+    }
+
+    /**
+     * The word of a cell while there is one share, and never was another, in a generation.
+     *
+     * @param generation the generation
+     * @return the word
+     */
+    public static long first(int generation) {
+        return pack(generation, 1);
     }
 
     private static int count(long word) {

@@ -14,22 +14,25 @@ final class Bucket<K, C> {
      * field            read      write     who writes
      * ---------------  --------  --------  --------------------------------------------------------
      * slots            volatile  volatile  the pool, under its lock; the array itself never changes
-     * line             volatile  volatile  the pool, under its lock
+     * line             volatile  volatile  the pool, under its lock; the higher of what the queue and the pool want
      * everything else  plain     plain     the pool, under its lock
      *
      * line tells a passer-by what to do, without the lock:
      *   CALM     nobody waits, or who is first is awake and will look by itself
      *   WAKE     the first sleeps: whoever frees a slot must wake it
+     *   CAREFUL  some key has found no room, or the pool is closing: what comes back is held, for the pool to decide
      *   HANDOFF  the first has waited for too long: no one may claim before it, and what comes back is
      *            held and given to it
      *
      * No wake-up is lost: the pool writes line and then reads the words of the slots; whoever frees a slot
      * writes its word and then reads line. All four are sequentially consistent, so one of them sees the
-     * other: the slot is found, or the first is woken.
+     * other: the slot is found, or the first is woken. Where line says that what comes back is held, an owner reads it
+     * before its release and again afterwards, so that none slips through between the two.
      */
     static final int CALM = 0;
     static final int WAKE = 1;
-    static final int HANDOFF = 2;
+    static final int CAREFUL = 2;
+    static final int HANDOFF = 3;
 
     final Engine<K, C> engine;
     final K key;
@@ -99,6 +102,8 @@ final class Bucket<K, C> {
 
     private volatile Slot<K, C>[] slots = noSlots();
 
+    private int queue = CALM;
+
     private volatile int line = CALM;
 
     Bucket(Engine<K, C> engine, K key, int number) {
@@ -123,15 +128,28 @@ final class Bucket<K, C> {
         return line;
     }
 
-    void line(int line) {
-        if (this.line != line) {
-            this.line = line;
+    /** Says what those who pass by must know of the queue. */
+    void line(int wanted) {
+        queue = wanted;
+        turn();
+    }
+
+    /** Takes note of whether the pool is {@linkplain Engine#isCareful careful}. */
+    void turn() {
+        int now = Math.max(queue, engine.isCareful() ? CAREFUL : CALM);
+        if (line != now) {
+            line = now;
         }
     }
 
     /** Whether a slot that comes back must be held for the pool to decide. */
     boolean isCareful() {
-        return line == HANDOFF || engine.isCareful();
+        return line >= CAREFUL;
+    }
+
+    /** Whether nobody needs to hear of a slot that comes back. */
+    boolean isCalm() {
+        return line == CALM;
     }
 
     void add(Slot<K, C> slot) {
@@ -183,12 +201,11 @@ final class Bucket<K, C> {
         return null;
     }
 
-    /** Claims any free slot: its generation is the answer's, see {@link Waiter#give}. */
+    /** Claims any free slot for a waiter; false when there is none. */
     boolean claimFor(Waiter<K, C> waiter) {
         for (Slot<K, C> slot : slots) {
-            int generation = slot.tryClaim();
-            if (generation != 0) {
-                waiter.give(slot, generation);
+            if (slot.tryClaim() != 0) {
+                waiter.give(slot);
                 return true;
             }
         }

@@ -7,7 +7,12 @@ package dev.heddle.pool;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
+import dev.heddle.internal.HandleAccess;
 import dev.heddle.internal.Parking;
+import dev.heddle.internal.PoolAccess;
+import dev.heddle.internal.PoolAccess.Opening;
+import dev.heddle.internal.Shared;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -57,6 +62,20 @@ import org.jspecify.annotations.Nullable;
  *     </ul>
  */
 public final class ConnectionPool<K, C> implements AutoCloseable {
+    private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
+
+    private static final Opening<?, ?> HANDLE = HANDLES::open;
+
+    /** As {@link #HANDLE}, for a lease that has not gone the long way, where its stack would have been taken. */
+    private static final Opening<?, ?> CLAIMED = ConnectionPool::claimed;
+
+    /** The bits of all generations, in the upper half. */
+    private static final long ALL = -1L << 32;
+
+    static {
+        PoolAccess.register(new Access());
+    }
+
     private final Engine<K, C> engine;
 
     ConnectionPool(Settings<K, C> settings) {
@@ -87,7 +106,8 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @throws IllegalStateException when the pool is closed, also while waiting
      */
     public Handle<C> acquire(K key) throws InterruptedException {
-        return engine.acquire(key, engine.settings().acquireNanos());
+        Handle<C> lease = engine.claim(key, ALL, claimed());
+        return lease != null ? lease : engine.acquire(key, -1, handle());
     }
 
     /**
@@ -103,7 +123,9 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @throws IllegalStateException when the pool is closed, also while waiting
      */
     public Handle<C> acquire(K key, Duration timeout) throws InterruptedException {
-        return engine.acquire(key, Times.nanos("timeout", timeout));
+        long nanos = Times.nanos("timeout", timeout);
+        Handle<C> lease = engine.claim(key, ALL, claimed());
+        return lease != null ? lease : engine.acquire(key, nanos, handle());
     }
 
     /**
@@ -115,7 +137,7 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @throws IllegalStateException when the pool is closed
      */
     public @Nullable Handle<C> tryAcquire(K key) {
-        return engine.tryAcquire(key);
+        return engine.tryAcquire(key, handle());
     }
 
     /**
@@ -126,7 +148,10 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
      * @throws IllegalArgumentException when the handle is open and not one of this pool
      */
     public void discard(Handle<C> lease) {
-        engine.discard(lease);
+        Shared<?> cell = HANDLES.cell(requireNonNull(lease, "lease"));
+        if (cell != null) {
+            engine.discard(lease, cell, HANDLES.generation(lease));
+        }
     }
 
     /**
@@ -171,6 +196,46 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
     @Override
     public String toString() {
         return engine.toString();
+    }
+
+    @SuppressWarnings("unchecked") // a handle on a cell of a connection is a handle on a connection
+    private static <C> Opening<C, Handle<C>> handle() {
+        return (Opening<C, Handle<C>>) HANDLE;
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <C> Opening<C, Handle<C>> claimed() {
+        return (Opening<C, Handle<C>>) CLAIMED;
+    }
+
+    private static AutoCloseable claimed(Shared<?> cell, long first) {
+        if ((first & HANDLES.unsampled()) == 0) {
+            ((Slot<?, ?>) cell).takeStack(Shared.generation(first));
+        }
+        return HANDLES.open(cell, first);
+    }
+
+    private static final class Access extends PoolAccess {
+        @Override
+        public <C, L> @Nullable L claim(AutoCloseable pool, Object key, Opening<C, L> opening) {
+            return Access.<C>engine(pool).claim(key, HANDLES.unsampled(), opening);
+        }
+
+        @Override
+        public <C, L> L acquire(AutoCloseable pool, Object key, long nanos, Opening<C, L> opening)
+                throws InterruptedException {
+            return Access.<C>engine(pool).acquire(key, nanos, opening);
+        }
+
+        @Override
+        public void discard(AutoCloseable pool, Shared<?> cell, int generation) {
+            engine(pool).discard(cell, cell, generation);
+        }
+
+        @SuppressWarnings("unchecked") // the caller has made the pool, and knows its types
+        private static <C> Engine<Object, C> engine(AutoCloseable pool) {
+            return ((ConnectionPool<Object, C>) pool).engine;
+        }
     }
 
     /**

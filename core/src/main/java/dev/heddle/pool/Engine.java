@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.PoolAccess.Opening;
 import dev.heddle.internal.Shared;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
@@ -21,30 +22,21 @@ final class Engine<K, C> {
     /*
      * field          read      write     who writes
      * -------------  --------  --------  ----------------------------------------------------------
-     * careful        volatile  volatile  the pool, under its lock
      * home           volatile  volatile  the pool, under its lock; its keeper, to null
-     * hints[i]       plain     plain     threads of the stripe, with a benign race
      * all the rest   under the lock (guard), but for the words of the slots
      *
      * A lease that finds a free slot is one CAS on its word, and so is its close: neither looks at a clock, at
-     * a lock, or at anything that another thread writes often. Which slot a thread tries first is a hint, by
-     * the number of the thread: two threads that share a hint, or write it at once, only try in vain.
+     * a lock, or at anything that another thread writes often.
      *
      * home is the bucket of the first key, which mostly is the only one: it spares the look into the map. It is found by
      * the identity of the key. One that is dead has no slots, and whoever comes by it enters the lock and looks
      * again. If the keeper takes out a home that was put there just now, the next look is into the map.
      *
      * careful is true while a key has found no room, or the pool is closing: connections then come back
-     * into the hands of the pool (HELD). An owner reads it before its release and again afterwards, and the
-     * pool writes it before it looks for free slots, so none slips through between the two.
+     * into the hands of the pool (HELD). The buckets tell it to those who pass by, see Bucket: one that is added to the map
+     * meanwhile hears of it before it has a slot.
      */
     private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
-
-    private static final int STRIPES =
-            Integer.highestOneBit(Math.min(64, 4 * Runtime.getRuntime().availableProcessors()));
-
-    /** The hints of two stripes are a cache line apart. */
-    private static final int SPREAD = 16;
 
     private final Settings<K, C> settings;
     private final Guard guard;
@@ -53,12 +45,12 @@ final class Engine<K, C> {
     private final Returns<K, C> returns;
     private final Waiting<K, C> waiting;
     private final Shutdown<K, C> shutdown;
-    private final int[] hints = new int[STRIPES * SPREAD];
+    private final Hints<K, C> hints = new Hints<>();
     private final ConcurrentHashMap<K, Bucket<K, C>> buckets = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
 
     private volatile @Nullable Bucket<K, C> home;
-    private volatile boolean careful;
+    private boolean careful;
 
     Engine(Settings<K, C> settings) {
         this.settings = settings;
@@ -70,9 +62,6 @@ final class Engine<K, C> {
         this.returns = stock.returns();
         this.waiting = new Waiting<>(this, guard, stock);
         this.shutdown = new Shutdown<>(this, guard, stock, own);
-        for (int i = 0; i < STRIPES; i++) {
-            hints[i * SPREAD] = i;
-        }
     }
 
     Settings<K, C> settings() {
@@ -87,6 +76,10 @@ final class Engine<K, C> {
         return waiting;
     }
 
+    Hints<K, C> hints() {
+        return hints;
+    }
+
     /** Whether a connection that comes back must be reset before it is used again. */
     boolean needsReset(C connection) {
         try {
@@ -96,13 +89,16 @@ final class Engine<K, C> {
         }
     }
 
+    /** Whether all connections come back into the hands of the pool. Under the lock. */
     boolean isCareful() {
         return careful;
     }
 
+    /** Tells all keys whether they come back so. Under the lock. */
     void careful(boolean careful) {
         if (this.careful != careful) {
             this.careful = careful;
+            buckets.values().forEach(Bucket::turn);
         }
     }
 
@@ -110,28 +106,44 @@ final class Engine<K, C> {
         return buckets.values();
     }
 
-    Handle<C> acquire(K key, long nanos) throws InterruptedException {
-        Bucket<K, C> bucket = find(requireNonNull(key, "key"));
-        if (bucket != null) {
-            Handle<C> lease = tryClaim(bucket);
-            if (lease != null) {
-                return lease;
-            }
+    /**
+     * Leases the connection that this thread has had last, if it is free and its new generation has one of some bits:
+     * what mostly is to be done, with no call in it. All else goes the long way, for which null stands.
+     */
+    @SuppressWarnings("ReferenceEquality") // an equal key is found in the map
+    <L> @Nullable L claim(K key, long bits, Opening<C, L> opening) {
+        Slot<K, C> hinted = hints.get(Hints.stripe());
+        if (hinted != null && hinted.bucket.key == key && hinted.bucket.line() != Bucket.HANDOFF) {
+            return hinted.tryLease(bits, opening);
         }
-        return waiting.await(key, nanos);
+        return null;
+    }
+
+    /**
+     * Acquires a connection.
+     *
+     * @param nanos the longest wait, as long as the pool allows when negative
+     */
+    <L> L acquire(K key, long nanos, Opening<C, L> opening) throws InterruptedException {
+        Bucket<K, C> bucket = find(requireNonNull(key, "key"));
+        Slot<K, C> slot = bucket == null ? null : tryClaim(bucket);
+        if (slot == null) {
+            slot = waiting.await(key, nanos < 0 ? settings.acquireNanos() : nanos);
+        }
+        return open(slot, opening);
     }
 
     @Nullable
-    Handle<C> tryAcquire(K key) {
+    <L> L tryAcquire(K key, Opening<C, L> opening) {
         Bucket<K, C> bucket = find(requireNonNull(key, "key"));
         if (bucket != null) {
             int before;
             int after = bucket.generationSum();
             do {
                 before = after;
-                Handle<C> lease = tryClaim(bucket);
-                if (lease != null) {
-                    return lease;
+                Slot<K, C> slot = tryClaim(bucket);
+                if (slot != null) {
+                    return open(slot, opening);
                 }
                 after = bucket.generationSum();
                 // Had no lease begun meanwhile, all slots were taken at one moment: that is what null says.
@@ -154,36 +166,30 @@ final class Engine<K, C> {
         return seen != null && seen.key == key ? seen : buckets.get(key);
     }
 
-    private @Nullable Handle<C> tryClaim(Bucket<K, C> bucket) {
+    private @Nullable Slot<K, C> tryClaim(Bucket<K, C> bucket) {
         if (bucket.line() == Bucket.HANDOFF) {
             return null; // somebody has been passed over for long enough
         }
         Slot<K, C>[] slots = bucket.slots();
-        int hint = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * SPREAD;
-        int at = hints[hint];
-        for (int tries = 0; tries < slots.length; tries++, at++) {
-            if (at >= slots.length) {
-                at = at == slots.length ? 0 : at % slots.length;
-            }
-            Slot<K, C> slot = slots[at];
-            int generation = slot.tryClaim();
-            if (generation != 0) {
-                if (tries != 0) {
-                    hints[hint] = at;
-                }
-                return open(slot, generation);
+        int stripe = Hints.stripe();
+        for (int at = 0; at < slots.length; at++) {
+            Slot<K, C> slot = slots[Math.floorMod(stripe + at, slots.length)];
+            if (slot.tryClaim() != 0) {
+                hints.set(stripe, slot);
+                return slot;
             }
         }
         return null;
     }
 
-    @SuppressWarnings("unchecked") // a handle on a slot of connections is a handle on a connection
-    Handle<C> open(Slot<K, C> slot, int generation) {
-        Throwable stack = HANDLES.opened(generation);
-        if (stack != null) {
-            slot.taken(generation, stack);
-        }
-        return (Handle<C>) HANDLES.open(slot, generation);
+    /**
+     * Opens the lease of a slot that the caller has claimed. Its generation is the lease's as long as that lasts; where
+     * the pool has revoked it meanwhile, the slot is never used again, and so the lease is over.
+     */
+    private <L> L open(Slot<K, C> slot, Opening<C, L> opening) {
+        int generation = slot.generation();
+        slot.takeStack(generation);
+        return opening.open(slot, Shared.first(generation));
     }
 
     /** Enters the lock with the bucket of a key that is in use. */
@@ -226,7 +232,7 @@ final class Engine<K, C> {
             return;
         }
         if (held) {
-            if (bucket.line() == Bucket.HANDOFF || careful || slot.isExpected()) {
+            if (bucket.isCareful() || slot.isExpected()) {
                 guard.enter();
                 try {
                     returns.putBack(slot, guard.now());
@@ -237,7 +243,7 @@ final class Engine<K, C> {
             }
             slot.setFree();
         }
-        if (bucket.line() != Bucket.CALM || careful) {
+        if (!bucket.isCalm()) {
             guard.enter();
             try {
                 long now = guard.now();
@@ -249,16 +255,13 @@ final class Engine<K, C> {
         }
     }
 
-    void discard(Handle<C> lease) {
-        Shared<?> cell = HANDLES.cell(requireNonNull(lease, "lease"));
-        if (cell == null) {
-            return;
-        }
+    /** Lets a connection be closed when its lease, which is named in the refusal of one of another pool, is over. */
+    void discard(Object lease, Shared<?> cell, int generation) {
         if (!(cell instanceof Slot<?, ?> slot) || slot.bucket.engine != this) {
             throw new IllegalArgumentException(
                     "lease: " + lease + " (expected: a lease of pool '" + settings.name() + "')");
         }
-        discard(slot, HANDLES.generation(lease));
+        discard(slot, generation);
     }
 
     @SuppressWarnings("unchecked") // its bucket is one of this engine

@@ -96,8 +96,18 @@ final class Keeper<K, C> {
                 for (Bucket<K, C> bucket : engine.buckets()) {
                     sweep(bucket);
                 }
+                sweepHints();
                 nextRound = guard.now() + roundNanos;
             }
+        }
+    }
+
+    private void sweepHints() {
+        guard.enter();
+        try {
+            engine.hints().sweep();
+        } finally {
+            guard.leave();
         }
     }
 

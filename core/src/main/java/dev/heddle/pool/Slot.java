@@ -4,7 +4,11 @@
  */
 package dev.heddle.pool;
 
+import dev.heddle.handle.Handle;
+import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.PoolAccess.Opening;
 import dev.heddle.internal.Shared;
+import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a pool and the word that says who has it. */
@@ -22,6 +26,8 @@ final class Slot<K, C> extends Shared<C> {
      * any more. Both are written before the word is detained, so whoever's release finds the word detained sees
      * them. One whose release came first may see them too; that only sends it to the lock, where the truth is.
      */
+    private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
+
     static final int GOOD = 0;
     static final int SUSPECT = 1;
     static final int DOOMED = 2;
@@ -59,19 +65,6 @@ final class Slot<K, C> extends Shared<C> {
     private volatile @Nullable Benched<K, C> benched;
     private volatile @Nullable Taken taken;
 
-    // The words of two slots never lie on one cache line: another key's owners write there.
-    @SuppressWarnings("unused")
-    private long after1;
-
-    @SuppressWarnings("unused")
-    private long after2;
-
-    @SuppressWarnings("unused")
-    private long after3;
-
-    @SuppressWarnings("unused")
-    private long after4;
-
     Slot(Bucket<K, C> bucket, C connection, long now, long expires) {
         super(false, HELD, connection);
         this.bucket = bucket;
@@ -86,8 +79,20 @@ final class Slot<K, C> extends Shared<C> {
     }
 
     @Override
-    protected int restUnshared() {
-        return bucket.isCareful() ? HELD : FREE;
+    public int releaseSole(long first) {
+        Bucket<K, C> bucket = this.bucket;
+        return release(first, bucket, bucket.isCareful() || bucket.engine.needsReset(connection()) ? HELD : FREE);
+    }
+
+    @Override
+    public int releaseUnused(long first) {
+        Bucket<K, C> bucket = this.bucket;
+        return release(first, bucket, bucket.isCareful() ? HELD : FREE);
+    }
+
+    private int release(long first, Bucket<K, C> bucket, int rest) {
+        int left = releaseSole(first, rest);
+        return left == LEFT_FREE && bucket.isCalm() ? DONE : left;
     }
 
     @Override
@@ -117,8 +122,12 @@ final class Slot<K, C> extends Shared<C> {
         return fate != GOOD || benched != null;
     }
 
-    void taken(int generation, Throwable stack) {
-        taken = new Taken(generation, stack);
+    /** Takes the stack of this thread, the owner's, if the level of leaks wants that of this lease. */
+    void takeStack(int generation) {
+        Throwable stack = HANDLES.opened(generation);
+        if (stack != null) {
+            taken = new Taken(generation, stack);
+        }
     }
 
     @Nullable
@@ -129,6 +138,10 @@ final class Slot<K, C> extends Shared<C> {
 
     int tryClaim() {
         return claim();
+    }
+
+    <L> @Nullable L tryLease(long bits, Opening<C, L> opening) {
+        return claim(bits, opening);
     }
 
     boolean tryHold() {
@@ -152,8 +165,8 @@ final class Slot<K, C> extends Shared<C> {
     }
 
     /** Begins a lease of a slot that the caller holds. */
-    int lease() {
-        return begin(1);
+    void lease() {
+        begin(1);
     }
 
     void setFree() {

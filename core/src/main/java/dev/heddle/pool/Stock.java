@@ -244,6 +244,7 @@ final class Stock<K, C> {
     void putIn(Slot<K, C> slot) {
         slot.place = all.size();
         all.add(slot);
+        slot.bucket.turn(); // it may be new
         slot.bucket.add(slot);
     }
 

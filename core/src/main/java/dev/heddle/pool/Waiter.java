@@ -12,7 +12,7 @@ final class Waiter<K, C> {
      * field                read      write     who writes
      * -------------------  --------  --------  ----------------------------------------------------
      * state                volatile  volatile  whoever decides about the waiter, under the lock, once
-     * slot, generation     plain     plain     before state = GIVEN; the waiter reads them after it
+     * slot                 plain     plain     before state = GIVEN; the waiter reads it after it
      * cause                plain     plain     before state = REFUSED; the waiter reads it after it
      * everything else      plain     plain     under the lock
      */
@@ -38,8 +38,6 @@ final class Waiter<K, C> {
     @Nullable
     Slot<K, C> slot;
 
-    int generation;
-
     /** Why it was refused, null when the pool is closed. */
     @Nullable
     Throwable cause;
@@ -62,9 +60,8 @@ final class Waiter<K, C> {
         return state;
     }
 
-    void give(Slot<K, C> slot, int generation) {
+    void give(Slot<K, C> slot) {
         this.slot = slot;
-        this.generation = generation;
         state = GIVEN;
     }
 

@@ -6,7 +6,6 @@ package dev.heddle.pool;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.handle.Handle;
 import dev.heddle.internal.Shared;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,8 @@ final class Waiting<K, C> {
         this.refusals = engine.refusals();
     }
 
-    /** Waits for a connection of a key. */
-    Handle<C> await(K key, long nanos) throws InterruptedException {
+    /** Waits for a connection of a key; the slot is the caller's. */
+    Slot<K, C> await(K key, long nanos) throws InterruptedException {
         WaitEvent event = new WaitEvent();
         event.begin();
         long began = guard.now();
@@ -54,7 +53,7 @@ final class Waiting<K, C> {
         }
     }
 
-    private Handle<C> await(Bucket<K, C> bucket, Waiter<K, C> waiter, long nanos) throws InterruptedException {
+    private Slot<K, C> await(Bucket<K, C> bucket, Waiter<K, C> waiter, long nanos) throws InterruptedException {
         long began = waiter.since;
         for (; ; ) {
             if (waiter.state() != Waiter.WAITING) {
@@ -146,7 +145,8 @@ final class Waiting<K, C> {
     /** Hands a slot that the caller holds to the first who waits. Under the lock. */
     void hand(Bucket<K, C> bucket, Waiter<K, C> first, Slot<K, C> slot, long now) {
         first.handedAt = now;
-        first.give(slot, slot.lease());
+        slot.lease();
+        first.give(slot);
         leaveQueue(bucket, first, now);
         guard.wake(first.thread);
     }
@@ -160,14 +160,14 @@ final class Waiting<K, C> {
         }
     }
 
-    private Handle<C> take(Bucket<K, C> bucket, Waiter<K, C> waiter) {
+    private Slot<K, C> take(Bucket<K, C> bucket, Waiter<K, C> waiter) {
         if (waiter.state() == Waiter.REFUSED) {
             throw waiter.cause == null ? refusals.closed() : refusals.openFailed(bucket, waiter.cause);
         }
         if (waiter.handedAt != 0) {
             bucket.pace.woke(guard.now() - waiter.handedAt);
         }
-        return engine.open(requireNonNull(waiter.slot, "slot"), waiter.generation);
+        return requireNonNull(waiter.slot, "slot");
     }
 
     /** Takes a waiter out of the queue; false when it has got a connection, or was refused, before. */
@@ -197,7 +197,7 @@ final class Waiting<K, C> {
     private static <K, C> void giveBack(Waiter<K, C> waiter) {
         Slot<K, C> slot = waiter.slot;
         if (slot != null) {
-            int left = slot.release(waiter.generation);
+            int left = slot.release(slot.generation());
             if (left != Shared.NOT_LAST) {
                 slot.lastClosed(left == Shared.LEFT_HELD);
             }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A physical connection: what the pool keeps, and one user after the other gets.
@@ -24,6 +25,7 @@ final class Backend {
      *                                 commit or rollback is sent, and by reset
      * health      volatile  volatile  to something worse, by threads that got an exception; reset
      * limitable   plain     plain     reset, once
+     * closer      volatile  volatile  the close or abort that has sealed the lease, before it looks for calls and after
      *
      * Reset, and the question before it whether it is needed, run when no call is under way: the winner of the
      * close has seen the count of running calls at zero, with an acquire that pairs with the decrement of each
@@ -37,6 +39,7 @@ final class Backend {
      * Two threads may write health at once and the better of the two values may stay; both are worse than
      * sound, and then the connection is asked. A broken one answers that it is.
      */
+    final PooledDataSource source;
     final Tenant tenant;
     final Connection connection;
     final Session session = new Session();
@@ -47,12 +50,24 @@ final class Backend {
     private final boolean originalAutoCommit;
     private boolean used;
     private boolean limitable = true;
+    private volatile @Nullable Thread closer;
 
-    Backend(Tenant tenant, Connection connection) throws SQLException {
+    Backend(PooledDataSource source, Tenant tenant, Connection connection) throws SQLException {
+        this.source = source;
         this.tenant = tenant;
         this.connection = connection;
         this.originalAutoCommit = connection.getAutoCommit();
         this.autoCommit = originalAutoCommit;
+    }
+
+    /** Who waits for the last call of the lease to end. */
+    @Nullable
+    Thread closer() {
+        return closer;
+    }
+
+    void closer(@Nullable Thread closer) {
+        this.closer = closer;
     }
 
     void setUsed() {

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens, checks, resets and closes the backends of tenants, for the pool. */
 final class BackendConnector implements Connector<Tenant, Backend> {
+    private final PooledDataSource source;
     private final @Nullable Driver driver;
     private final ConnectionPreparation preparation;
     private final Duration resetLimit;
 
-    BackendConnector(@Nullable Driver driver, ConnectionPreparation preparation, Duration resetLimit) {
+    BackendConnector(
+            PooledDataSource source, @Nullable Driver driver, ConnectionPreparation preparation, Duration resetLimit) {
+        this.source = source;
         this.driver = driver;
         this.preparation = preparation;
         this.resetLimit = resetLimit;
@@ -49,7 +52,7 @@ final class BackendConnector implements Connector<Tenant, Backend> {
         boolean done = false;
         try {
             preparation.prepare(connection);
-            Backend backend = new Backend(tenant, connection);
+            Backend backend = new Backend(source, tenant, connection);
             done = true;
             return backend;
         } finally {

@@ -30,30 +30,21 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the interface of the driver's object
  */
 abstract class Leased<D> {
-    final PooledConnection connection;
-    final D delegate;
+    /** The connection that it came from, or is. */
+    abstract PooledConnection connection();
 
-    /** For the connection itself. */
-    Leased(D delegate) {
-        this.connection = (PooledConnection) this;
-        this.delegate = delegate;
-    }
-
-    /** For what comes from a connection. */
-    Leased(PooledConnection connection, D delegate) {
-        this.connection = connection;
-        this.delegate = delegate;
-    }
+    /** The driver's object. */
+    abstract D delegate();
 
     public final <T> T unwrap(Class<T> type) throws SQLException {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        connection.whileOpen();
-        if (type.isInstance(delegate)) {
-            return type.cast(delegate);
+        connection().whileOpen();
+        if (type.isInstance(delegate())) {
+            return type.cast(delegate());
         }
-        if (delegate instanceof java.sql.Wrapper wrapper) {
+        if (delegate() instanceof java.sql.Wrapper wrapper) {
             return wrapper.unwrap(type);
         }
         throw new SQLException("type: " + type.getName() + " (expected: what the driver's object is or wraps)");
@@ -63,9 +54,9 @@ abstract class Leased<D> {
         if (type.isInstance(this)) {
             return true;
         }
-        connection.whileOpen();
-        return type.isInstance(delegate)
-                || (delegate instanceof java.sql.Wrapper wrapper && wrapper.isWrapperFor(type));
+        connection().whileOpen();
+        return type.isInstance(delegate())
+                || (delegate() instanceof java.sql.Wrapper wrapper && wrapper.isWrapperFor(type));
     }
 
     /** The statement that results of this object belong to; null where the driver keeps that to itself. */
@@ -76,23 +67,27 @@ abstract class Leased<D> {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + connection.tenant() + "]";
+        return getClass().getSimpleName() + "[" + connection().tenant() + "]";
     }
 
     final @Nullable Statement wrap(@Nullable Statement statement) {
-        return statement == null ? null : new LeasedStatement<>(connection, statement, connection.opened(statement));
+        return statement == null
+                ? null
+                : new LeasedStatement<>(connection(), statement, connection().opened(statement));
     }
 
     final @Nullable PreparedStatement wrap(@Nullable PreparedStatement statement) {
         return statement == null
                 ? null
-                : new LeasedPreparedStatement<>(connection, statement, connection.opened(statement));
+                : new LeasedPreparedStatement<>(
+                        connection(), statement, connection().opened(statement));
     }
 
     final @Nullable CallableStatement wrap(@Nullable CallableStatement statement) {
         return statement == null
                 ? null
-                : new LeasedCallableStatement(connection, statement, connection.opened(statement));
+                : new LeasedCallableStatement(
+                        connection(), statement, connection().opened(statement));
     }
 
     /** Results of a statement are closed by the driver, with the statement; others have to be remembered. */
@@ -101,45 +96,46 @@ abstract class Leased<D> {
             return null;
         }
         Statement owner = owner();
-        return new LeasedResultSet(connection, rows, owner == null ? connection.opened(rows) : null, owner);
+        return new LeasedResultSet(
+                connection(), rows, owner == null ? connection().opened(rows) : null, owner);
     }
 
     final @Nullable DatabaseMetaData wrap(@Nullable DatabaseMetaData data) {
-        return data == null ? null : new LeasedDatabaseMetaData(connection, data);
+        return data == null ? null : new LeasedDatabaseMetaData(connection(), data);
     }
 
     final @Nullable ResultSetMetaData wrap(@Nullable ResultSetMetaData data) {
-        return data == null ? null : new LeasedResultSetMetaData(connection, data);
+        return data == null ? null : new LeasedResultSetMetaData(connection(), data);
     }
 
     final @Nullable ParameterMetaData wrap(@Nullable ParameterMetaData data) {
-        return data == null ? null : new LeasedParameterMetaData(connection, data);
+        return data == null ? null : new LeasedParameterMetaData(connection(), data);
     }
 
     final @Nullable Array wrap(@Nullable Array array) {
-        return array == null ? null : new LeasedArray(connection, array);
+        return array == null ? null : new LeasedArray(connection(), array);
     }
 
     final @Nullable Blob wrap(@Nullable Blob blob) {
-        return blob == null ? null : new LeasedBlob(connection, blob);
+        return blob == null ? null : new LeasedBlob(connection(), blob);
     }
 
     final @Nullable Clob wrap(@Nullable Clob clob) {
         return clob instanceof NClob national
                 ? wrap(national)
-                : clob == null ? null : new LeasedClob<>(connection, clob);
+                : clob == null ? null : new LeasedClob<>(connection(), clob);
     }
 
     final @Nullable NClob wrap(@Nullable NClob clob) {
-        return clob == null ? null : new LeasedNClob(connection, clob);
+        return clob == null ? null : new LeasedNClob(connection(), clob);
     }
 
     final @Nullable Ref wrap(@Nullable Ref ref) {
-        return ref == null ? null : new LeasedRef(connection, ref);
+        return ref == null ? null : new LeasedRef(connection(), ref);
     }
 
     final @Nullable SQLXML wrap(@Nullable SQLXML xml) {
-        return xml == null ? null : new LeasedSQLXML(connection, xml);
+        return xml == null ? null : new LeasedSQLXML(connection(), xml);
     }
 
     /** Wraps a column's value, where it is one of those that need it. */
@@ -168,7 +164,7 @@ abstract class Leased<D> {
     /** What the driver knows: the object behind a wrapper, anything else as it is. */
     @SuppressWarnings("unchecked") // the delegate has the interface of its wrapper
     static <T> @Nullable T raw(@Nullable T value) {
-        return value instanceof Leased<?> leased ? (T) leased.delegate : value;
+        return value instanceof Leased<?> leased ? (T) leased.delegate() : value;
     }
 
     static Object @Nullable [] raw(Object @Nullable [] values) {
@@ -178,7 +174,7 @@ abstract class Leased<D> {
         Object[] raw = values.clone();
         for (int i = 0; i < raw.length; i++) {
             if (raw[i] instanceof Leased<?> leased) {
-                raw[i] = leased.delegate;
+                raw[i] = leased.delegate();
             }
         }
         return raw;

@@ -23,21 +23,21 @@ abstract class LeasedRows extends LeasedWork<ResultSet> {
     /** The wrapper of the statement: the driver's own would lead to the driver's own connection. */
     public final @Nullable Statement getStatement() throws SQLException {
         if (owner != null) {
-            connection.whileOpen();
+            connection().whileOpen();
             return owner;
         }
-        connection.enter();
+        connection().enter();
         try {
-            return switch (delegate.getStatement()) {
+            return switch (delegate().getStatement()) {
                 case null -> null;
-                case CallableStatement callable -> new LeasedCallableStatement(connection, callable, null);
-                case PreparedStatement prepared -> new LeasedPreparedStatement<>(connection, prepared, null);
-                case Statement plain -> new LeasedStatement<>(connection, plain, null);
+                case CallableStatement callable -> new LeasedCallableStatement(connection(), callable, null);
+                case PreparedStatement prepared -> new LeasedPreparedStatement<>(connection(), prepared, null);
+                case Statement plain -> new LeasedStatement<>(connection(), plain, null);
             };
         } catch (SQLException e) {
-            throw connection.failed(e);
+            throw connection().failed(e);
         } finally {
-            connection.leave();
+            connection().leave();
         }
     }
 }

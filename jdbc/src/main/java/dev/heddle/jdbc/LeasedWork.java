@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <D> the interface of the driver's object
  */
-abstract class LeasedWork<D extends AutoCloseable> extends Leased<D> {
+abstract class LeasedWork<D extends AutoCloseable> extends LeasedPart<D> {
     private final @Nullable Opened opened;
 
     LeasedWork(PooledConnection connection, D delegate, @Nullable Opened opened) {
@@ -22,22 +22,22 @@ abstract class LeasedWork<D extends AutoCloseable> extends Leased<D> {
 
     /** Closes it. Does nothing when it is closed, or its connection is: it was closed with that. */
     public final void close() throws SQLException {
-        if (!connection.tryEnter()) {
+        if (!connection().tryEnter()) {
             return;
         }
         try {
             if (opened != null) {
-                connection.forget(opened);
+                connection().forget(opened);
             }
-            delegate.close();
+            delegate().close();
         } catch (SQLException e) {
-            throw connection.failed(e);
+            throw connection().failed(e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new SQLException("close failed", e);
         } finally {
-            connection.leave();
+            connection().leave();
         }
     }
 }

@@ -25,12 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledConnection extends LeasedConnection {
     /*
-     * field   read      write     who writes
-     * ------  --------  --------  ------------------------------------------------------------------
-     * closer  volatile  volatile  the close or abort that sealed the lease, before it looks for calls
-     *
-     * Everything else is in the word of the lease (Shared). The connection has one share of it, and each call that
-     * is under way has another; generation says which lease of the backend this is.
+     * All its state is in the word of the lease (Shared). The connection has one share of it, and each call that
+     * is under way has another; first says which lease of the backend this is.
      *
      *   a call    retains, and is refused where the lease is sealed or over; releases as it leaves
      *   a close   gives the lease back in one step where there never was a call; else it seals the lease, which
@@ -42,22 +38,34 @@ final class PooledConnection extends LeasedConnection {
      * Once the lease is sealed and no other share is left, no call will reach the driver again. All these are
      * read-modify-writes of one word: what a call did to the connection happens-before its reset.
      *
-     * The winner writes closer and then reads the word; a call that leaves changes the word and then reads closer.
-     * All are volatile, so at least one of the two sees the other and no wake-up is lost.
+     * The winner writes closer, of the backend, and then reads the word; a call that leaves changes the word and then reads
+     * closer. All are volatile, so at least one of the two sees the other and no wake-up is lost. The call may read it when
+     * the backend is somebody else's: a thread that is woken for nothing looks, and sleeps on.
      */
-    private final PooledDataSource source;
     private final Shared<Backend> lease;
-    private final int generation;
-    private final Backend backend;
+    private final long first;
 
-    private volatile @Nullable Thread closer;
-
-    PooledConnection(PooledDataSource source, Shared<Backend> lease, int generation, Backend backend) {
-        super(backend.connection);
-        this.source = source;
+    PooledConnection(Shared<Backend> lease, long first) {
+        this.first = first;
         this.lease = lease;
-        this.generation = generation;
-        this.backend = backend;
+    }
+
+    private int generation() {
+        return Shared.generation(first);
+    }
+
+    private Backend backend() {
+        return requireNonNull(lease.resource()); // a slot never changes its connection
+    }
+
+    @Override
+    PooledConnection connection() {
+        return this;
+    }
+
+    @Override
+    Connection delegate() {
+        return backend().connection;
     }
 
     /** Begins a call. */
@@ -69,45 +77,46 @@ final class PooledConnection extends LeasedConnection {
 
     /** Begins a call unless the connection is closed. */
     boolean tryEnter() {
-        return lease.retain(generation);
+        return lease.retain(generation());
     }
 
     /** Ends a call that leaves nothing to roll back. */
     void leave() {
-        lease.release(generation); // never the last share: that is the connection's own
-        Thread waiting = closer;
+        Backend backend = backend();
+        lease.release(generation()); // never the last share: that is the connection's own
+        Thread waiting = backend.closer();
         if (waiting != null) {
-            source.parking().unpark(waiting);
+            backend.source.parking().unpark(waiting);
         }
     }
 
     /** Ends a call that may have begun a transaction. */
     void leaveUsed() {
-        backend.setUsed();
+        backend().setUsed();
         leave();
     }
 
     /** Takes note of the driver's exception, and gives it without secrets. */
     SQLException failed(SQLException failure) {
-        backend.failed(failure);
+        backend().failed(failure);
         return failure;
     }
 
     /** Keeps the backend from being used again after this user. */
     void spoil() {
-        backend.spoil();
+        backend().spoil();
     }
 
     Opened opened(AutoCloseable resource) {
-        return backend.open.add(resource);
+        return backend().open.add(resource);
     }
 
     void forget(Opened opened) {
-        backend.open.remove(opened);
+        backend().open.remove(opened);
     }
 
     Tenant tenant() {
-        return backend.tenant;
+        return backend().tenant;
     }
 
     /** This connection, unless it is closed. */
@@ -120,7 +129,7 @@ final class PooledConnection extends LeasedConnection {
 
     @Override
     public boolean isClosed() {
-        return !lease.canRetain(generation);
+        return !lease.canRetain(generation());
     }
 
     /**
@@ -130,24 +139,28 @@ final class PooledConnection extends LeasedConnection {
      */
     @Override
     public void close() {
-        int left = lease.releaseUnshared(generation);
-        if (left == Shared.NOT_LAST && lease.seal(generation)) {
+        Shared<Backend> lease = this.lease; // or it is read again after the step
+        int left = lease.releaseUnused(first);
+        if (left == Shared.DONE) {
+            return;
+        }
+        if (left == Shared.NOT_LAST && lease.seal(generation())) {
             left = endCalls();
         }
         if (left != Shared.NOT_LAST) {
-            source.giveBack(lease, left == Shared.LEFT_HELD);
+            PooledDataSource.giveBack(lease, left == Shared.LEFT_HELD);
         }
     }
 
     /** Waits for the calls, once the lease is sealed, and releases the share of the connection. */
     private int endCalls() {
-        if (!isIdle() && !awaitIdle(source.closeTimeoutNanos())) {
+        if (!isIdle() && !awaitIdle(backend().source.closeTimeoutNanos())) {
             stopCalls();
-            source.discard(lease, generation);
-        } else if (backend.isBroken()) {
-            source.discard(lease, generation);
+            backend().source.discard(lease, generation());
+        } else if (backend().isBroken()) {
+            backend().source.discard(lease, generation());
         } else {
-            return lease.release(generation);
+            return lease.release(generation());
         }
         return Shared.NOT_LAST;
     }
@@ -155,33 +168,36 @@ final class PooledConnection extends LeasedConnection {
     @Override
     public void abort(Executor executor) throws SQLException {
         requireNonNull(executor, "executor");
-        if (!lease.seal(generation)) {
+        if (!lease.seal(generation())) {
             return;
         }
-        backend.spoil();
+        backend().spoil();
         try {
-            delegate.abort(executor);
+            backend().connection.abort(executor);
         } finally {
-            source.discard(lease, generation);
+            backend().source.discard(lease, generation());
         }
     }
 
     /** Cancels what runs. The backend is given up afterwards: a cancel that comes late would hit its next user. */
     private void stopCalls() {
-        backend.spoil();
-        Thread.ofVirtual().name("heddle-jdbc-cancel").start(backend::cancel); // a cancel may itself hang
-        if (!awaitIdle(source.closeTimeoutNanos())) {
+        backend().spoil();
+        Thread.ofVirtual().name("heddle-jdbc-cancel").start(backend()::cancel); // a cancel may itself hang
+        if (!awaitIdle(backend().source.closeTimeoutNanos())) {
             try {
-                delegate.abort(
-                        command -> Thread.ofVirtual().name("heddle-jdbc-abort").start(command));
+                backend()
+                        .connection
+                        .abort(command ->
+                                Thread.ofVirtual().name("heddle-jdbc-abort").start(command));
             } catch (SQLException | RuntimeException e) {
-                backend.failed(e); // the pool closes it as well
+                backend().failed(e); // the pool closes it as well
             }
         }
     }
 
     private boolean awaitIdle(long nanos) {
-        closer = Thread.currentThread();
+        Backend backend = backend();
+        backend.closer(Thread.currentThread());
         long deadline = System.nanoTime() + nanos;
         boolean interrupted = false;
         while (!isIdle() && !interrupted) {
@@ -189,9 +205,10 @@ final class PooledConnection extends LeasedConnection {
             if (left <= 0) {
                 break;
             }
-            source.parking().parkNanos(this, left);
+            backend.source.parking().parkNanos(this, left);
             interrupted = Thread.interrupted();
         }
+        backend.closer(null);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -199,7 +216,7 @@ final class PooledConnection extends LeasedConnection {
     }
 
     private boolean isIdle() {
-        return lease.isSole(generation);
+        return lease.isSole(generation());
     }
 
     @Override
@@ -211,7 +228,7 @@ final class PooledConnection extends LeasedConnection {
             return false;
         }
         try {
-            return delegate.isValid(seconds);
+            return backend().connection.isValid(seconds);
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -223,9 +240,9 @@ final class PooledConnection extends LeasedConnection {
     public void commit() throws SQLException {
         enter();
         try {
-            backend.commit();
+            backend().commit();
         } catch (SQLException e) {
-            backend.setUsed();
+            backend().setUsed();
             throw failed(e);
         } finally {
             leave();
@@ -236,9 +253,9 @@ final class PooledConnection extends LeasedConnection {
     public void rollback() throws SQLException {
         enter();
         try {
-            backend.rollback();
+            backend().rollback();
         } catch (SQLException e) {
-            backend.setUsed();
+            backend().setUsed();
             throw failed(e);
         } finally {
             leave();
@@ -249,7 +266,7 @@ final class PooledConnection extends LeasedConnection {
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         enter();
         try {
-            backend.setAutoCommit(autoCommit);
+            backend().setAutoCommit(autoCommit);
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -287,8 +304,8 @@ final class PooledConnection extends LeasedConnection {
     public @Nullable Map<String, Class<?>> getTypeMap() throws SQLException {
         enter();
         try {
-            backend.session.willChange(delegate, Setting.TYPE_MAP);
-            return delegate.getTypeMap();
+            backend().session.willChange(backend().connection, Setting.TYPE_MAP);
+            return backend().connection.getTypeMap();
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -305,8 +322,8 @@ final class PooledConnection extends LeasedConnection {
     public void setNetworkTimeout(@Nullable Executor executor, int millis) throws SQLException {
         enter();
         try {
-            backend.session.willChange(delegate, Setting.NETWORK_TIMEOUT);
-            delegate.setNetworkTimeout(executor, millis);
+            backend().session.willChange(backend().connection, Setting.NETWORK_TIMEOUT);
+            backend().connection.setNetworkTimeout(executor, millis);
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -316,12 +333,12 @@ final class PooledConnection extends LeasedConnection {
 
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
-        changeClientInfo(() -> delegate.setClientInfo(name, value));
+        changeClientInfo(() -> backend().connection.setClientInfo(name, value));
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        changeClientInfo(() -> delegate.setClientInfo(properties));
+        changeClientInfo(() -> backend().connection.setClientInfo(properties));
     }
 
     private void changeClientInfo(ClientInfoChange change) throws SQLClientInfoException {
@@ -329,7 +346,7 @@ final class PooledConnection extends LeasedConnection {
             throw clientInfo(closed());
         }
         try {
-            backend.session.willChange(delegate, Setting.CLIENT_INFO);
+            backend().session.willChange(backend().connection, Setting.CLIENT_INFO);
             change.run();
         } catch (SQLException e) {
             throw clientInfo(failed(e));
@@ -341,7 +358,7 @@ final class PooledConnection extends LeasedConnection {
     private <V extends @Nullable Object> void change(Setting<V> setting, V value) throws SQLException {
         enter();
         try {
-            backend.session.change(delegate, setting, value);
+            backend().session.change(backend().connection, setting, value);
         } catch (SQLException e) {
             throw failed(e);
         } finally {

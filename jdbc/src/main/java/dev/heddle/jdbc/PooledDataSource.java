@@ -6,9 +6,8 @@ package dev.heddle.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.handle.Handle;
-import dev.heddle.internal.HandleAccess;
 import dev.heddle.internal.Parking;
+import dev.heddle.internal.PoolAccess;
 import dev.heddle.internal.Shared;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.ConnectionPool;
@@ -65,7 +64,10 @@ import org.jspecify.annotations.Nullable;
  *     </ul>
  */
 public final class PooledDataSource implements DataSource, AutoCloseable {
-    private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
+    private static final PoolAccess POOLS = PoolAccess.of(MethodHandles.lookup(), ConnectionPool.class);
+
+    /** A connection does without a handle: its calls are shares of the cell. */
+    private static final PoolAccess.Opening<Backend, PooledConnection> CONNECTION = PooledConnection::new;
 
     private final ConnectionPool<Tenant, Backend> pool;
     private final Tenant tenant;
@@ -73,7 +75,9 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     private final long closeTimeoutNanos;
     private final Parking parking;
 
-    private volatile int loginTimeoutSeconds;
+    /** The longest wait, negative for as long as the pool allows. */
+    private volatile long loginTimeoutNanos = -1;
+
     private volatile @Nullable PrintWriter logWriter;
 
     private PooledDataSource(Builder builder) {
@@ -81,7 +85,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         this.name = builder.name;
         this.closeTimeoutNanos = builder.closeTimeout.toNanos();
         this.parking = builder.parking;
-        this.pool = builder.pool();
+        this.pool = builder.pool(this);
     }
 
     /**
@@ -116,7 +120,8 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
      */
     @Override
     public Connection getConnection() throws SQLException {
-        return getConnection(tenant);
+        PooledConnection connection = POOLS.claim(pool, tenant, CONNECTION);
+        return connection != null ? connection : acquire(tenant);
     }
 
     /**
@@ -140,26 +145,13 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
      * @throws SQLException as {@link #getConnection()} does
      */
     public Connection getConnection(Tenant tenant) throws SQLException {
-        Handle<Backend> handle = acquire(requireNonNull(tenant, "tenant"));
-        int generation = HANDLES.generation(handle);
-        Shared<Backend> lease = lease(handle);
-        Backend backend = lease == null ? null : lease.resource(generation);
-        if (lease == null || backend == null) { // the pool was closed meanwhile, and has closed it
-            throw closed(null);
-        }
-        return new PooledConnection(this, lease, generation, backend);
+        PooledConnection connection = POOLS.claim(pool, requireNonNull(tenant, "tenant"), CONNECTION);
+        return connection != null ? connection : acquire(tenant);
     }
 
-    /** The cell behind a handle. The connection does without the handle: its calls are shares of the cell. */
-    @SuppressWarnings("unchecked") // a handle on a backend has a share of a cell of one
-    private static @Nullable Shared<Backend> lease(Handle<Backend> handle) {
-        return (Shared<Backend>) HANDLES.cell(handle);
-    }
-
-    private Handle<Backend> acquire(Tenant tenant) throws SQLException {
-        int seconds = loginTimeoutSeconds;
+    private PooledConnection acquire(Tenant tenant) throws SQLException {
         try {
-            return seconds == 0 ? pool.acquire(tenant) : pool.acquire(tenant, Duration.ofSeconds(seconds));
+            return POOLS.acquire(pool, tenant, loginTimeoutNanos, CONNECTION);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLTransientConnectionException("interrupted while waiting for a connection", "08001", e);
@@ -184,7 +176,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     }
 
     /** Gives a backend back whose last share was released; the pool resets it, or closes it where that fails. */
-    void giveBack(Shared<Backend> lease, boolean held) {
+    static void giveBack(Shared<Backend> lease, boolean held) {
         try {
             lease.lastClosed(held);
         } catch (InterruptedException e) {
@@ -195,9 +187,8 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     }
 
     /** Gives a backend up, whatever still runs on it. */
-    @SuppressWarnings("unchecked") // a handle on a cell of a backend is a handle on a backend
     void discard(Shared<Backend> lease, int generation) {
-        pool.discard((Handle<Backend>) HANDLES.open(lease, generation));
+        POOLS.discard(pool, lease, generation);
         if (lease.end(generation)) {
             giveBack(lease, true);
         }
@@ -259,12 +250,14 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
         if (seconds < 0) {
             throw new SQLException("seconds: " + seconds + " (expected: at least 0)");
         }
-        loginTimeoutSeconds = seconds;
+        loginTimeoutNanos = seconds == 0 ? -1 : Duration.ofSeconds(seconds).toNanos();
     }
 
     @Override
     public int getLoginTimeout() {
-        return loginTimeoutSeconds;
+        return loginTimeoutNanos < 0
+                ? 0
+                : (int) Duration.ofNanos(loginTimeoutNanos).toSeconds();
     }
 
     /** Only remembered: nothing is written there. */
@@ -472,8 +465,8 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
             return this;
         }
 
-        private ConnectionPool<Tenant, Backend> pool() {
-            return ConnectionPool.builder(new BackendConnector(driver, preparation, closeTimeout))
+        private ConnectionPool<Tenant, Backend> pool(PooledDataSource source) {
+            return ConnectionPool.builder(new BackendConnector(source, driver, preparation, closeTimeout))
                     .name(name)
                     .keyName(Tenant::toString)
                     .maxPerKey(maxPerTenant)

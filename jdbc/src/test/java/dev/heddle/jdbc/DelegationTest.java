@@ -108,10 +108,10 @@ class DelegationTest {
                 .reduce((first, second) ->
                         method.getName().equals("getTypeMap") ? second : fail("called twice: " + method))
                 .orElseThrow(() -> new AssertionError("not called: " + method));
-        assertThat(call.target()).isSameAs(((Leased<?>) target).delegate);
+        assertThat(call.target()).isSameAs(((Leased<?>) target).delegate());
         assertThat(call.arguments()).as("%s", method).hasSameSizeAs(arguments);
         for (int i = 0; i < arguments.size(); i++) {
-            Object raw = arguments.get(i) instanceof Leased<?> leased ? leased.delegate : arguments.get(i);
+            Object raw = arguments.get(i) instanceof Leased<?> leased ? leased.delegate() : arguments.get(i);
             if (raw instanceof Object[] array) {
                 assertThat((Object[]) call.arguments().get(i)).containsExactly(array);
             } else if (raw instanceof Number) {
@@ -135,7 +135,7 @@ class DelegationTest {
     void afterTheCloseNothingReachesTheDriver(Method method) throws Exception {
         Object target = target(method);
         List<Object> arguments = arguments(method);
-        ((Leased<?>) target).connection.close();
+        ((Leased<?>) target).connection().close();
         driver.forget();
 
         if (method.getName().equals("isValid")) {

@@ -128,9 +128,9 @@ class PooledConnectionLincheckTest {
             try {
                 PooledDataSource source =
                         PooledDataSource.builder(TENANT).parking(new Beds()).build();
-                Backend backend = new Backend(TENANT, DRIVER);
+                Backend backend = new Backend(source, TENANT, DRIVER);
                 Cell lease = new Cell(this, backend);
-                connection = new PooledConnection(source, lease, lease.generation(), backend);
+                connection = new PooledConnection(lease, Shared.first(lease.generation()));
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }

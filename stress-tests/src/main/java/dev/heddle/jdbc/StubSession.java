@@ -47,7 +47,7 @@ final class StubSession implements InvocationHandler {
 
     PooledConnection lease(PooledDataSource source) {
         try {
-            Backend backend = new Backend(TENANT, connection);
+            Backend backend = new Backend(source, TENANT, connection);
             Shared<Backend> lease = new Shared<>(false, 1, backend) {
                 @Override
                 public void lastClosed(boolean held) throws SQLException {
@@ -59,7 +59,7 @@ final class StubSession implements InvocationHandler {
                     return backend.isAsNew() ? FREE : HELD;
                 }
             };
-            return new PooledConnection(source, lease, lease.generation(), backend);
+            return new PooledConnection(lease, Shared.first(lease.generation()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
