@@ -33,8 +33,8 @@ final class Engine<K, C> {
      * again. If the keeper takes out a home that was put there just now, the next look is into the map.
      *
      * careful is true while a key has found no room, or the pool is closing: connections then come back
-     * into the hands of the pool (HELD). The buckets tell it to those who pass by, see Bucket: one that is added to the map
-     * meanwhile hears of it before it has a slot.
+     * into the hands of the pool (HELD). The buckets tell it to those who pass by, see Bucket. Only those are told that
+     * have a slot; any other hears of it before it gets one.
      */
     private static final HandleAccess HANDLES = HandleAccess.of(MethodHandles.lookup(), Handle.class);
 
@@ -98,7 +98,7 @@ final class Engine<K, C> {
     void careful(boolean careful) {
         if (this.careful != careful) {
             this.careful = careful;
-            buckets.values().forEach(Bucket::turn);
+            stock.turn();
         }
     }
 

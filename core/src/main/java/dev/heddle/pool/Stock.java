@@ -241,10 +241,21 @@ final class Stock<K, C> {
         }
     }
 
+    /**
+     * Lets the keys that have a connection take note of whether the pool is careful: of these there are no more than
+     * connections, of all there may be thousands. Under the lock.
+     */
+    void turn() {
+        for (Slot<K, C> slot : all) {
+            slot.bucket.turn();
+        }
+    }
+
+    /** Puts a slot in that the caller holds. Under the lock. */
     void putIn(Slot<K, C> slot) {
         slot.place = all.size();
         all.add(slot);
-        slot.bucket.turn(); // it may be new
+        slot.bucket.turn(); // before anybody can take the slot: while the key had none, nobody has told it
         slot.bucket.add(slot);
     }
 
