@@ -233,15 +233,14 @@ final class Engine<K, C> {
         }
         if (held) {
             if (bucket.isCareful() || slot.isExpected()) {
-                guard.enter();
-                try {
-                    returns.putBack(slot, guard.now());
-                } finally {
-                    guard.leave();
-                }
+                putBack(slot);
                 return;
             }
             slot.setFree();
+            if (slot.isExpected() && slot.tryHold()) { // it was made suspect between the two, which found it held
+                putBack(slot);
+                return;
+            }
         }
         if (!bucket.isCalm()) {
             guard.enter();
@@ -252,6 +251,16 @@ final class Engine<K, C> {
             } finally {
                 guard.leave();
             }
+        }
+    }
+
+    /** Gives a slot that this thread holds into the hands of the pool. */
+    private void putBack(Slot<K, C> slot) {
+        guard.enter();
+        try {
+            returns.putBack(slot, guard.now());
+        } finally {
+            guard.leave();
         }
     }
 
