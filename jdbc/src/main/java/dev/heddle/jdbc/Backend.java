@@ -25,7 +25,7 @@ final class Backend {
      *                                 commit or rollback is sent, and by reset
      * health      volatile  volatile  to something worse, by threads that got an exception; reset
      * limitable   plain     plain     reset, once
-     * closer      volatile  volatile  the close or abort that has sealed the lease, before it looks for calls and after
+     * closer      volatile  volatile  the close that has sealed the lease: itself before it looks for calls, null after
      *
      * Reset, and the question before it whether it is needed, run when no call is under way: the winner of the
      * close has seen the count of running calls at zero, with an acquire that pairs with the decrement of each
