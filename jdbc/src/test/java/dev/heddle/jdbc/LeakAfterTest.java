@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that are kept for long are told to the log, each once, with the stack that took them. */
@@ -57,6 +58,31 @@ class LeakAfterTest {
                     .isNull();
             assertThat(held.isClosed()).isFalse();
             assertThat(source.stats().leaked()).as("nothing was dropped").isZero();
+        }
+    }
+
+    /** The connection was had before, so that there is a shorter way to it. */
+    @ParameterizedTest
+    @CsvSource({"FULL, 3, true", "SAMPLED, 3, false", "SAMPLED, 4095, true", "COUNTED, 4095, false", "OFF, 4095, false"
+    })
+    void namesTheStackWhereTheLevelKeepsIt(LeakLevel level, int leases, boolean named)
+            throws SQLException, InterruptedException {
+        Leaks.level(level);
+        try (PooledDataSource source = source(300)) {
+            for (int i = 1; i < leases; i++) {
+                source.getConnection().close();
+            }
+            try (Connection held = getAndKeep(source)) {
+                LogRecord entry = log.next(30_000);
+                assertThat(entry).isNotNull();
+                assertThat(held.isClosed()).isFalse();
+                assertThat(entry.getThrown() != null).isEqualTo(named);
+                if (named) {
+                    assertThat(entry.getThrown().getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("getAndKeep"));
+                }
+            }
+            assertThat(source.stats().opened()).isEqualTo(1);
         }
     }
 

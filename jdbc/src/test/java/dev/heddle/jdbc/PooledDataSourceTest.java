@@ -26,6 +26,8 @@ import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pool on H2, in memory. */
 class PooledDataSourceTest {
@@ -297,6 +299,17 @@ class PooledDataSourceTest {
         source.setLoginTimeout(1);
         assertThatThrownBy(() -> source.getConnection(wrong))
                 .satisfies(e -> assertThat(stackOf(e)).doesNotContain("tiger").doesNotContain("wrongword"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 30, Integer.MAX_VALUE})
+    void remembersTheLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+        assertThat(source.getLoginTimeout()).isEqualTo(seconds);
+        try (Connection one = source.getConnection();
+                Connection two = source.getConnection()) { // the one that must be opened is waited for
+            assertThat(one.isClosed() || two.isClosed()).isFalse();
+        }
     }
 
     @Test
