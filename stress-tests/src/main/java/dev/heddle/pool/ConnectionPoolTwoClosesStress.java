@@ -32,7 +32,7 @@ public class ConnectionPoolTwoClosesStress {
     @Outcome(id = "2", expect = FORBIDDEN, desc = "It was given back twice: the second reset met its next owner.")
     @State
     public static class Real {
-        private final Server server = new Server();
+        private final Server server = new Server(true);
         private final ConnectionPool<String, Server.Connection> pool = server.pool(1);
         private final Handle<Server.Connection> lease = Server.acquire(pool);
 

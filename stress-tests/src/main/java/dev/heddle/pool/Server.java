@@ -6,6 +6,7 @@ package dev.heddle.pool;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.Parking;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,22 @@ class Server implements Connector<String, Server.Connection> {
 
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger resets = new AtomicInteger();
+
+    private final boolean resetting;
+
+    /** One whose connections come back through the hands of the pool, or, every other time, straight. */
+    Server() {
+        this(ThreadLocalRandom.current().nextBoolean());
+    }
+
+    Server(boolean resetting) {
+        this.resetting = resetting;
+    }
+
+    @Override
+    public boolean needsReset(Connection connection) {
+        return resetting;
+    }
 
     @Override
     public Connection open(String key) {
