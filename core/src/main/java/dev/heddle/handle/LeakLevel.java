@@ -12,7 +12,10 @@ public enum LeakLevel {
     /** A dropped handle is found, counted, reported and given back. The report has no stack. */
     COUNTED(-1),
 
-    /** As {@link #COUNTED}, and about one handle in four thousand carries the stack that opened it. */
+    /**
+     * As {@link #COUNTED}, and about one handle in four thousand carries the stack that opened it; of the leases of a
+     * connection that is pooled, one in as many.
+     */
     SAMPLED(4095),
 
     /**
