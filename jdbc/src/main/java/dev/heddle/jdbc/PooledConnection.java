@@ -197,9 +197,9 @@ final class PooledConnection extends LeasedConnection {
 
     private boolean awaitIdle(long nanos) {
         Backend backend = backend();
-        backend.closer(Thread.currentThread());
         long deadline = System.nanoTime() + nanos;
         boolean interrupted = false;
+        backend.closer(Thread.currentThread()); // before the look at the word, with nothing between that would hide a race
         while (!isIdle() && !interrupted) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
