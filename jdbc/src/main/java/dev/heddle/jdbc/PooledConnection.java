@@ -199,7 +199,7 @@ final class PooledConnection extends LeasedConnection {
         Backend backend = backend();
         long deadline = System.nanoTime() + nanos;
         boolean interrupted = false;
-        backend.closer(Thread.currentThread()); // before the look at the word, with nothing between that would hide a race
+        backend.closer(Thread.currentThread()); // right before the look at the word
         while (!isIdle() && !interrupted) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
