@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * when its last handle is closed. One pool serves many keys, such as the tenants of a server, under a limit for each
  * and one for all; when all are taken, an idle connection of another key makes room. Connections are opened, validated
  * and closed on threads of the pool, so that nobody waits beyond the deadline of the call, whatever the other side
- * does.
+ * does. Where the connector says that it {@linkplain Connector#isPrompt never waits}, callers do that themselves, and
+ * need not be woken.
  *
  * <p>A connection that is there is taken by whoever comes, so that nothing lies idle while a sleeper wakes up; but who
  * has waited for too long gets the next one handed over, in order of arrival. Nobody is passed over for ever.
@@ -130,7 +131,8 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
 
     /**
      * Acquires a connection if one is free at this moment and nobody has been waiting for it for too long. For a key
-     * that has no connection, one is then opened in the background.
+     * that has no connection, one is then opened in the background, or by this call where the connector
+     * {@linkplain Connector#isPrompt is prompt}.
      *
      * @param key what to be connected to
      * @return the lease, which must be closed; null when there is none
@@ -182,7 +184,8 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
     /**
      * Closes the pool. New calls are refused, and waiters end, at once; leases are waited for, and what has not come
      * back in time is closed under its owner. Connections are closed on threads of the pool; this call returns at most
-     * a second after the time-out, even if some of them hang.
+     * a second after the time-out, even if some of them hang. Where the connector {@linkplain Connector#isPrompt is
+     * prompt}, this call closes them.
      *
      * <p><b>Interruption:</b> ends the waiting as the time-out does, and the flag is set again.
      *

@@ -10,13 +10,34 @@ import java.time.Duration;
  * How the connections of a pool are opened, checked, put in order and closed.
  *
  * <p>{@link #needsReset} and {@link #reset} run on the thread that closes a lease, all other methods on threads of the
- * pool, never on that of a caller who waits; they may block, and several run at once, also for one key.
+ * pool, never on that of a caller who waits: they may block. Only where a connector {@linkplain #isPrompt is prompt} do
+ * they run on threads of callers. Several run at once, also for one key.
  *
  * @param <K> the type of the keys
  * @param <C> the type of the connections
  * @implSpec Promises: none, because users implement it
  */
 public interface Connector<K, C> {
+
+    /**
+     * Says whether {@link #open}, {@link #close} and {@link #isValid} never wait: for another process or a disk, for
+     * another thread, for a lock that is held for long. What is opened then lives in this process, and is there at
+     * once.
+     *
+     * <p>A pool asks this once, when it is built. It then calls these methods, and {@link #isFinal}, on the thread of
+     * whoever uses the pool, and a key without a connection costs no wake-up: the pool has no thread but a virtual one,
+     * which comes by a few times a second and calls them, too. The thread need not have asked for the key in question:
+     * who closes a lease may open the connection that another waits for. So none of these methods may take a lock under
+     * which somebody calls the pool, or rely on what belongs to a thread. An interrupt of the caller is left as it is.
+     *
+     * <p>The pool keeps nobody's deadline against a connector that answers true and waits all the same: callers are
+     * held up for as long as it waits, beyond their time-outs, and so is {@link ConnectionPool#close(Duration)}.
+     *
+     * @return false by default: threads of the pool are kept for what may wait
+     */
+    default boolean isPrompt() {
+        return false;
+    }
 
     /**
      * Opens a connection.

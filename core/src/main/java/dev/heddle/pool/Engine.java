@@ -55,10 +55,11 @@ final class Engine<K, C> {
     Engine(Settings<K, C> settings) {
         this.settings = settings;
         Executor given = settings.helpers();
-        Helpers own = given == null ? new Helpers(settings.name(), settings.parking()) : null;
-        this.guard = new Guard(settings.lock(), settings.parking(), own == null ? requireNonNull(given) : own);
+        boolean prompt = settings.connector().isPrompt();
+        Helpers own = prompt || given != null ? null : new Helpers(settings.name(), settings.parking());
+        this.guard = new Guard(settings.lock(), settings.parking(), prompt ? null : own == null ? given : own);
         this.refusals = new Refusals<>(settings, guard);
-        this.stock = new Stock<>(this, guard, own == null);
+        this.stock = new Stock<>(this, guard, given != null);
         this.returns = stock.returns();
         this.waiting = new Waiting<>(this, guard, stock);
         this.shutdown = new Shutdown<>(this, guard, stock, own);
@@ -157,7 +158,8 @@ final class Engine<K, C> {
         } finally {
             guard.leave();
         }
-        return null;
+        Slot<K, C> opened = guard.hasHelpers() ? null : tryClaim(bucket); // who has opened it should have it
+        return opened == null ? null : open(opened, opening);
     }
 
     @SuppressWarnings("ReferenceEquality") // an equal key is found in the map

@@ -72,9 +72,9 @@ final class Growth<K, C> {
     }
 
     /** How many more connections would be there before those that come back have served everybody. */
-    private static <K, C> int worthwhile(Bucket<K, C> bucket, long now, int waiting) {
+    private int worthwhile(Bucket<K, C> bucket, long now, int waiting) {
         int live = bucket.slots().length + bucket.benched.size() - bucket.stale - bucket.validating;
-        if (live <= 0) {
+        if (live <= 0 || stock.isPrompt()) {
             return waiting;
         }
         double interval = bucket.pace.interval(now, bucket.leases());

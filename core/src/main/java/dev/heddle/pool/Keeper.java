@@ -195,7 +195,7 @@ final class Keeper<K, C> {
     }
 
     private void report(Bucket<K, C> bucket, @Nullable Throwable stack, long nanos) {
-        guard.later(() -> System.getLogger("dev.heddle.pool")
+        guard.later(errands -> System.getLogger("dev.heddle.pool")
                 .log(
                         Level.WARNING,
                         "pool '" + settings.name() + "': a connection of "

@@ -47,7 +47,7 @@ final class Opener<K, C> {
     }
 
     /** Opens a connection for which there is a place. */
-    void openNow(Bucket<K, C> bucket) {
+    void openNow(Bucket<K, C> bucket, @Nullable Errands errands) {
         OpenEvent event = new OpenEvent();
         event.begin();
         long began = guard.now();
@@ -64,11 +64,24 @@ final class Opener<K, C> {
             failure = e;
             isFinal = isFinal(e);
         } finally {
-            leaveUserCode();
+            leaveUserCode(failure);
         }
-        if (event.shouldCommit()) {
-            event.commit(settings.name(), refusals.name(bucket), failure);
+        try {
+            if (event.shouldCommit()) {
+                event.commit(settings.name(), refusals.name(bucket), failure);
+            }
+        } finally { // whatever the name of a key throws, the place must not be lost
+            book(bucket, connection, failure, isFinal, began, errands);
         }
+    }
+
+    private void book(
+            Bucket<K, C> bucket,
+            @Nullable C connection,
+            @Nullable Throwable failure,
+            boolean isFinal,
+            long began,
+            @Nullable Errands errands) {
         guard.enter();
         try {
             long now = guard.now();
@@ -80,7 +93,7 @@ final class Opener<K, C> {
                 stock.vacate(bucket, now);
             }
         } finally {
-            guard.leaveAtLast();
+            guard.leaveAtLast(errands);
         }
     }
 
@@ -132,10 +145,10 @@ final class Opener<K, C> {
     /** Has a connection validated that nobody can get meanwhile. Under the lock. */
     void validate(Bucket<K, C> bucket, Slot<K, C> slot) {
         bucket.validating++;
-        guard.later(() -> validateNow(bucket, slot));
+        guard.later(errands -> validateNow(bucket, slot, errands));
     }
 
-    private void validateNow(Bucket<K, C> bucket, Slot<K, C> slot) {
+    private void validateNow(Bucket<K, C> bucket, Slot<K, C> slot, @Nullable Errands errands) {
         boolean valid = false;
         Throwable failure = null;
         enterUserCode();
@@ -145,7 +158,7 @@ final class Opener<K, C> {
         } catch (Throwable e) { // as false
             failure = e;
         } finally {
-            leaveUserCode();
+            leaveUserCode(failure);
         }
         guard.enter();
         try {
@@ -162,16 +175,19 @@ final class Opener<K, C> {
                 stock.returns().suspect(bucket, now);
             }
         } finally {
-            guard.leaveAtLast();
+            guard.leaveAtLast(errands);
         }
     }
 
-    /** Interrupts the user's code that opens or validates. Under the lock. */
+    /** Interrupts the user's code that opens or validates on threads of the pool. Under the lock. */
     void interrupt() {
         busy.forEach(Thread::interrupt);
     }
 
     private void enterUserCode() {
+        if (!guard.hasHelpers()) {
+            return; // a caller's thread is not the pool's to interrupt
+        }
         guard.enter();
         try {
             busy.add(Thread.currentThread());
@@ -180,7 +196,13 @@ final class Opener<K, C> {
         }
     }
 
-    private void leaveUserCode() {
+    private void leaveUserCode(@Nullable Throwable failure) {
+        if (!guard.hasHelpers()) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt(); // the caller's, who is to hear of it
+            }
+            return;
+        }
         guard.enter();
         try {
             busy.remove(Thread.currentThread());

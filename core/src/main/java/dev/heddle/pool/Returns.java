@@ -90,7 +90,7 @@ final class Returns<K, C> {
             return;
         }
         Waiter<K, C> first = bucket.first;
-        if (first != null && first.isOverdue(now)) {
+        if (first != null && (first.isOverdue(now) || engine.waiting().isOpening(first))) {
             engine.waiting().hand(bucket, first, slot, now);
         } else {
             slot.setFree();
@@ -167,7 +167,7 @@ final class Returns<K, C> {
             benched.bucket.totals.leaked++;
             // Not used again: nobody knows in what state it was left, or who still has it without a handle.
             stock.closeLater(benched.bucket, benched.connection, CloseEvent.DROPPED);
-            guard.later(() -> engine.reportDropped(benched.connection, benched.taken));
+            guard.later(errands -> engine.reportDropped(benched.connection, benched.taken));
         }
     }
 }

@@ -76,6 +76,11 @@ final class Stock<K, C> {
         return past;
     }
 
+    /** Whether an opening takes less than a wake-up, because who needs it does it. */
+    boolean isPrompt() {
+        return !guard.hasHelpers();
+    }
+
     boolean isFull() {
         return total >= settings.maxTotal();
     }
@@ -105,7 +110,7 @@ final class Stock<K, C> {
             total++;
             bucket.beginOpening(now);
             start();
-            guard.later(() -> opener.openNow(bucket));
+            guard.later(errands -> opener.openNow(bucket, errands));
             return true;
         }
         Slot<K, C> victim = victimFor(bucket);
@@ -190,19 +195,27 @@ final class Stock<K, C> {
         from.closing++;
         from.totals.evicted++;
         bucket.beginOpening(now);
-        guard.later(() -> {
-            close(from, old, CloseEvent.EVICTED);
-            guard.enter();
+        guard.later(errands -> {
             try {
-                from.closing--;
-                from.size--;
-                from.totals.closed++;
-                grow(from, guard.now());
-            } finally {
-                guard.leave();
+                close(from, old, CloseEvent.EVICTED);
+            } finally { // whatever a logger or the name of a key throws, the place must not be lost
+                evicted(from, errands);
+                opener.openNow(bucket, errands);
             }
-            opener.openNow(bucket);
         });
+    }
+
+    /** Hears that a connection was closed whose place another key has. */
+    private void evicted(Bucket<K, C> from, @Nullable Errands errands) {
+        guard.enter();
+        try {
+            from.closing--;
+            from.size--;
+            from.totals.closed++;
+            grow(from, guard.now());
+        } finally {
+            guard.leave(errands);
+        }
     }
 
     // Closing
@@ -217,17 +230,24 @@ final class Stock<K, C> {
     /** Closes a connection that has no slot any more, and then its place is free. Under the lock. */
     void closeLater(Bucket<K, C> bucket, C connection, String reason) {
         bucket.closing++;
-        guard.later(() -> {
-            close(bucket, connection, reason);
-            guard.enter();
+        guard.later(errands -> {
             try {
-                bucket.closing--;
-                bucket.totals.closed++;
-                vacate(bucket, guard.now());
-            } finally {
-                guard.leave();
+                close(bucket, connection, reason);
+            } finally { // as above
+                closed(bucket, errands);
             }
         });
+    }
+
+    private void closed(Bucket<K, C> bucket, @Nullable Errands errands) {
+        guard.enter();
+        try {
+            bucket.closing--;
+            bucket.totals.closed++;
+            vacate(bucket, guard.now());
+        } finally {
+            guard.leave(errands);
+        }
     }
 
     /** Hears that a place is free: a connection of a key was closed, or could not be opened. Under the lock. */

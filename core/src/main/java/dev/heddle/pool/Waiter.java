@@ -56,6 +56,11 @@ final class Waiter<K, C> {
         return now - since >= patience;
     }
 
+    /** Whether it is the thread that asks. */
+    boolean isHere() {
+        return thread.equals(Thread.currentThread());
+    }
+
     int state() {
         return state;
     }

@@ -144,11 +144,19 @@ final class Waiting<K, C> {
 
     /** Hands a slot that the caller holds to the first who waits. Under the lock. */
     void hand(Bucket<K, C> bucket, Waiter<K, C> first, Slot<K, C> slot, long now) {
-        first.handedAt = now;
+        boolean awake = isOpening(first);
+        first.handedAt = awake ? 0 : now;
         slot.lease();
         first.give(slot);
         leaveQueue(bucket, first, now);
-        guard.wake(first.thread);
+        if (!awake) {
+            guard.wake(first.thread);
+        }
+    }
+
+    /** Whether it is the thread that asks: one that opens a connection for itself, and so is awake. */
+    boolean isOpening(Waiter<K, C> first) {
+        return stock.isPrompt() && first.isHere();
     }
 
     /** Takes a waiter out of the queue and turns to the next. Under the lock. */
