@@ -31,6 +31,7 @@ class LifetimeTest {
     void endsForEachConnectionAtATimeOfItsOwn() throws InterruptedException {
         try (ConnectionPool<String, Connection> pool = pool(BURST, Duration.ZERO, LIFETIME)) {
             pool.acquire("a", Duration.ofHours(1)).close();
+            clock.passAndAwaitLook(Duration.ZERO); // it has begun, and counts its rounds from now
             clock.passAndAwaitLook(Duration.ofSeconds(1)); // the keeper opens as many as shall be idle
             while (idle(pool) < BURST) {
                 Thread.onSpinWait();
