@@ -12,6 +12,7 @@ import dev.heddle.handle.Handle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -34,6 +35,11 @@ class ConnectionPoolLincheckTest {
     @Test
     void anyOrderOfLeasesThatNeedAResetIsOneThatASingleThreadCouldHaveMade() {
         options().check(LeasesWithReset.class);
+    }
+
+    @Test
+    void anyOrderOfLeasesOfTwoKeysThatShareTheRoomIsOneThatASingleThreadCouldHaveMade() {
+        options().sequentialSpecification(ModelOfTwoKeys.class).check(LeasesOfTwoKeys.class);
     }
 
     @Test
@@ -137,6 +143,42 @@ class ConnectionPoolLincheckTest {
     public static class LeasesWithReset extends Leases {
         public LeasesWithReset() {
             super(true);
+        }
+    }
+
+    /** As {@link Model}, where a lease of either key takes all the room. */
+    public static class ModelOfTwoKeys extends Model {
+        public boolean acquire(int thread, boolean other) {
+            return acquire(thread);
+        }
+    }
+
+    /** Room for one connection of two keys, whose callers close that of the other key, and open their own. */
+    public static class LeasesOfTwoKeys {
+        private final ConnectionPool<String, Object> pool = SmallPool.prompt(new SmallPool.Beds());
+        private final @Nullable Handle<?>[] mine = new Handle<?>[8];
+
+        @Operation
+        public boolean acquire(@Param(gen = ThreadIdGen.class) int thread, @Param(gen = BooleanGen.class) boolean other)
+                throws InterruptedException {
+            if (mine[thread] != null) {
+                return false;
+            }
+            try {
+                mine[thread] = pool.acquire(other ? "other" : SmallPool.KEY, Duration.ZERO);
+                return true;
+            } catch (AcquireTimeoutException e) {
+                return false;
+            }
+        }
+
+        @Operation
+        public void close(@Param(gen = ThreadIdGen.class) int thread) {
+            Handle<?> lease = mine[thread];
+            if (lease != null) {
+                lease.close();
+                mine[thread] = null;
+            }
         }
     }
 

@@ -21,13 +21,22 @@ final class SmallPool {
 
     /** A pool of one connection, which is open. */
     static ConnectionPool<String, Object> of(boolean resets, Beds beds) {
-        ConnectionPool<String, Object> pool = new ConnectionPool<>(new Settings<>(
-                new Plain(resets), "small", 1, 1, 0, 0, 0, 0, 0, 0, null, new Monitor(), beds, Runnable::run));
+        ConnectionPool<String, Object> pool = of(new Plain(resets, false), beds);
         pool.tryAcquire(KEY);
         return pool;
     }
 
-    private record Plain(boolean resets) implements Connector<String, Object> {
+    /** A pool with room for one connection, which callers open themselves. */
+    static ConnectionPool<String, Object> prompt(Beds beds) {
+        return of(new Plain(false, true), beds);
+    }
+
+    private static ConnectionPool<String, Object> of(Plain connector, Beds beds) {
+        return new ConnectionPool<>(
+                new Settings<>(connector, "small", 1, 1, 0, 0, 0, 0, 0, 0, null, new Monitor(), beds, Runnable::run));
+    }
+
+    private record Plain(boolean resets, boolean isPrompt) implements Connector<String, Object> {
         @Override
         public Object open(String key) {
             return new Object();
