@@ -239,7 +239,16 @@ public enum Contender {
 
     /** The pool of this library, with every safety feature at its default. */
     static ConnectionPool<String, IdleConnection> heddle(IdleServer server, int connections) {
-        return ConnectionPool.builder(new Plain(server))
+        return heddle(new Plain(server, false), connections);
+    }
+
+    /** The same where callers open connections themselves: a server that takes no time to open one may say so. */
+    static ConnectionPool<String, IdleConnection> heddlePrompt(IdleServer server, int connections) {
+        return heddle(new Plain(server, true), connections);
+    }
+
+    private static ConnectionPool<String, IdleConnection> heddle(Plain connector, int connections) {
+        return ConnectionPool.builder(connector)
                 .maxPerKey(connections)
                 .maxTotal(connections)
                 .build();
@@ -275,7 +284,7 @@ public enum Contender {
         }
     }
 
-    private record Plain(IdleServer server) implements Connector<String, IdleConnection> {
+    private record Plain(IdleServer server, boolean isPrompt) implements Connector<String, IdleConnection> {
         @Override
         public IdleConnection open(String key) {
             return server.open();

@@ -29,6 +29,11 @@ import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 public final class PoolTables {
     private static final int KEYS = 10_000;
 
+    /** How many keys without a connection come when as many as there may be are idle. */
+    private static final int COLD = 2_000;
+
+    private static final long CONNECTION_BYTES = 24;
+
     private PoolTables() {}
 
     /**
@@ -254,83 +259,106 @@ public final class PoolTables {
 
     private static void printIdleKeys(PrintStream out) throws Exception {
         IdleServer server = new IdleServer();
-        ConnectionPool<String, IdleConnection> pool = Contender.heddle(server, KEYS);
-        GenericKeyedObjectPoolConfig<IdleConnection> config = new GenericKeyedObjectPoolConfig<>();
-        config.setMaxTotal(KEYS);
-        config.setJmxEnabled(false);
         String[] keys = new String[KEYS];
         Arrays.setAll(keys, i -> "tenant-" + i);
-        for (String key : keys) { // classes, and the threads that help
-            pool.acquire(key).close();
+        for (int i = 0; i < 2; i++) { // classes, compiled code, and the threads that help
+            idle(Contender.heddle(server, KEYS), keys);
+            idle(Contender.heddlePrompt(server, KEYS), keys);
+            idle(keyed(server), keys);
         }
-        pool.close();
+        Idle helped = idle(Contender.heddle(server, KEYS), keys);
+        Idle prompt = idle(Contender.heddlePrompt(server, KEYS), keys);
+        Idle theirs = idle(keyed(server), keys);
+        double[] micros = new double[COLD];
+        handOver(micros);
         out.println("\n### Idle keys\n");
         out.println(
                 "| pool | bytes a key | platform threads | cold key at the cap p50 us | p99 us |\n|---|---|---|---|---|");
-        pool = Contender.heddle(server, KEYS);
-        IdleConnection[] connections = new IdleConnection[1];
-        connections[0] = server.open();
-        long connection = 24;
-        long before = used();
-        for (String key : keys) {
-            pool.acquire(key).close();
-        }
-        TimeUnit.SECONDS.sleep(3); // the helpers end
-        double bytes = (used() - before) / (double) KEYS - connection;
-        long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("heddle-pool"))
-                .count();
-        double[] micros = new double[2_000];
-        for (int i = 0; i < micros.length; i++) {
-            long began = System.nanoTime();
-            Handle<IdleConnection> lease = pool.acquire("cold-" + i);
-            micros[i] = (System.nanoTime() - began) / 1e3;
-            lease.close();
-        }
-        pool.close();
-        Arrays.sort(micros);
-        out.printf(
-                Locale.ROOT,
-                "| %s | %.0f | %d | %.1f | %.1f |%n",
-                Contender.HEDDLE.title,
-                bytes,
-                threads,
-                micros[micros.length / 2],
-                micros[micros.length * 99 / 100]);
-        double p99 = micros[micros.length * 99 / 100];
-        before = used();
-        try (GenericKeyedObjectPool<String, IdleConnection> keyed =
-                new GenericKeyedObjectPool<>(new Contender.KeyedFactory(server), config)) {
-            for (String key : keys) {
-                keyed.returnObject(key, keyed.borrowObject(key));
-            }
-            double theirs = (used() - before) / (double) KEYS - connection;
-            for (int i = 0; i < micros.length; i++) {
-                long began = System.nanoTime();
-                IdleConnection lease = keyed.borrowObject("cold-" + i);
-                micros[i] = (System.nanoTime() - began) / 1e3;
-                keyed.returnObject("cold-" + i, lease);
-            }
-            Arrays.sort(micros);
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %.0f | 0 | %.1f | %.1f |%n",
-                    Contender.COMMONS_KEYED.title,
-                    theirs,
-                    micros[micros.length / 2],
-                    micros[micros.length * 99 / 100]);
-        }
-        handOver(micros);
-        Arrays.sort(micros);
+        print(Contender.HEDDLE.title + ", opened by helpers", helped, out);
+        print(Contender.HEDDLE.title + ", opened by the caller", prompt, out);
+        print(Contender.COMMONS_KEYED.title + ", opened by the caller", theirs, out);
         out.printf(
                 Locale.ROOT,
                 "| (a thread woken, and the caller by it) | - | - | %.1f | %.1f |%n",
-                micros[micros.length / 2],
-                micros[micros.length * 99 / 100]);
+                quantile(micros, 50),
+                quantile(micros, 99));
         out.println("\n| goal | target | reached | |\n|---|---|---|---|");
-        atMost(out, "bytes a key", 500, bytes);
-        atMost(out, "platform threads", 0, (double) threads);
-        atMost(out, "cold key at the cap, p99 us", 10, p99);
+        atMost(out, "bytes a key", 500, Math.max(helped.bytes, prompt.bytes));
+        atMost(out, "platform threads", 0, (double) Math.max(helped.threads, prompt.threads));
+        atMost(out, "cold key at the cap, p99 us, opened by helpers", 10, helped.p99);
+        atMost(out, "cold key at the cap, p99 us, opened by the caller", 10, prompt.p99);
+    }
+
+    /** What idle keys cost, and what a caller waits for a connection of a key that has none, in microseconds. */
+    private record Idle(double bytes, long threads, double median, double p99) {}
+
+    private static void print(String title, Idle idle, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %d | %.1f | %.1f |%n",
+                title,
+                idle.bytes,
+                idle.threads,
+                idle.median,
+                idle.p99);
+    }
+
+    private static double quantile(double[] values, int percent) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length * percent / 100];
+    }
+
+    private static Idle idle(ConnectionPool<String, IdleConnection> pool, String[] keys) throws Exception {
+        try (pool) {
+            return idle(keys, key -> pool.acquire(key), Handle::close);
+        }
+    }
+
+    private static Idle idle(GenericKeyedObjectPool<String, IdleConnection> pool, String[] keys) throws Exception {
+        record Lease(String key, IdleConnection connection) {}
+        try (pool) {
+            return idle(
+                    keys,
+                    key -> new Lease(key, pool.borrowObject(key)),
+                    lease -> pool.returnObject(lease.key, lease.connection));
+        }
+    }
+
+    private static GenericKeyedObjectPool<String, IdleConnection> keyed(IdleServer server) {
+        GenericKeyedObjectPoolConfig<IdleConnection> config = new GenericKeyedObjectPoolConfig<>();
+        config.setMaxTotal(KEYS);
+        config.setJmxEnabled(false);
+        return new GenericKeyedObjectPool<>(new Contender.KeyedFactory(server), config);
+    }
+
+    private interface Acquire<L> {
+        L acquire(String key) throws Exception;
+    }
+
+    private interface Release<L> {
+        void release(L lease) throws Exception;
+    }
+
+    private static <L> Idle idle(String[] keys, Acquire<L> pool, Release<L> back) throws Exception {
+        long before = used();
+        for (String key : keys) {
+            back.release(pool.acquire(key));
+        }
+        TimeUnit.SECONDS.sleep(3); // the helpers end
+        double bytes = (used() - before) / (double) keys.length - CONNECTION_BYTES;
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("heddle-pool"))
+                .count();
+        double[] micros = new double[COLD];
+        for (int i = 0; i < micros.length; i++) {
+            String key = "cold-" + i;
+            long began = System.nanoTime();
+            L lease = pool.acquire(key);
+            micros[i] = (System.nanoTime() - began) / 1e3;
+            back.release(lease);
+        }
+        return new Idle(bytes, threads, quantile(micros, 50), quantile(micros, 99));
     }
 
     /** The least that any caller pays who has another thread do something: two threads asleep, two wake-ups. */
