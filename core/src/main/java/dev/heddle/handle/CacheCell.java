@@ -26,9 +26,6 @@ final class CacheCell<K, T> extends Shared<T> {
      */
     private static final int OVER = -1;
 
-    /** The generation of those who waited for the make: a cell begins in 1, and the make ends it. */
-    static final int FIRST = 2;
-
     final K key;
     final CountDownLatch made = new CountDownLatch(1);
     final CountDownLatch gone = new CountDownLatch(1);
@@ -75,7 +72,7 @@ final class CacheCell<K, T> extends Shared<T> {
         }
         if (failure == null) {
             try {
-                close(FIRST);
+                close(COUNTED);
             } catch (Exception e) {
                 reason.addSuppressed(e);
             }
@@ -88,13 +85,12 @@ final class CacheCell<K, T> extends Shared<T> {
         return worker == Thread.currentThread();
     }
 
-    /** Ends the make with a resource, and a share for each who waits; answers their generation. */
-    int succeed(T resource) {
+    /** Ends the make with a resource, and a share for each who waits: all these are counted. */
+    void succeed(T resource) {
         held(resource);
         worker = null;
-        int generation = begin(1 + guests.getAndSet(OVER));
+        begin(1 + guests.getAndSet(OVER));
         made.countDown();
-        return generation;
     }
 
     void fail(Throwable thrown) {
@@ -110,7 +106,7 @@ final class CacheCell<K, T> extends Shared<T> {
         return failure;
     }
 
-    int tryShare() {
+    long tryShare() {
         return share();
     }
 

@@ -40,21 +40,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handle<T> implements AutoCloseable {
     /*
-     * field  read     write              who writes
-     * -----  -------  -----------------  ------------------------------------------------------------
-     * owner  acquire  plain              the opener, once
-     *                 getAndSet to null  whoever closes, from any thread; one of them gets the share
-     *                 opaque null        whoever gave a sole share back: the word has decided already
-     *                 CAS cell->tracked  the leak net, once, when the handle has outlived its youth
+     * field  read      write              who writes
+     * -----  --------  -----------------  ------------------------------------------------------------
+     * owner  acquire   plain              the opener, once
+     *        volatile  getAndSet to null  whoever closes, from any thread; one of them gets the share
+     *                  opaque null        whoever gave a sole share back: the word has decided already
+     *                  CAS cell->tracked  the leak net, once, when the handle has outlived its youth
      *
-     * The share is in the field: a cell (Shared) while the handle is young, the net's record of it
-     * (Tracked) later, null when closed. Taking the share out is one exchange, so two threads that close
+     * A share that is only counted is in the field: a cell (Shared) while the handle is young, the net's record of
+     * it (Tracked) later, null when closed. Taking the share out is one exchange, so two threads that close
      * one handle cannot both have it: without it, both would decrement the count and the second would
      * give back the share of another owner. The rest of the argument is in Shared, on its word.
      *
-     * A cell whose keeper looks for dropped handles itself (a pool's) is never tracked, and as long as it was
-     * not retained its word knows of the one share whether it is open. Then the exchange is spared. The null
-     * that is written afterwards only lets the cell go; nothing else is published by this store.
+     * Of two kinds of shares the word knows itself whether they are open, and the exchange is spared. One is the first of
+     * a cell whose keeper looks for dropped handles itself (a pool's), as long as it was not retained; the null that is
+     * written afterwards only lets the cell go, and nothing else is published by this store. The other is the share that
+     * is lent. Its handle keeps the cell, which keeps nothing itself once the resource is closed.
+     *
+     * The record of a handle whose share is lent is dropped by whoever comes last: the close changes the word
+     * and then reads the field, the net changes the field and then reads the word. All four are sequentially
+     * consistent, so one of the two sees the other; that both may see it does no harm.
      *
      * Every method that takes something out of the field keeps the handle reachable until it is done
      * with it. Else the collector could find the handle dropped between the load of the cell and the
@@ -71,14 +76,14 @@ public final class Handle<T> implements AutoCloseable {
         HandleAccess.register(new Access());
     }
 
-    /** The share as its cell writes the first of a generation: the generation, in the upper half. */
-    private final long first;
+    /** What the word of the cell knows of this share: see Shared. */
+    private final long share;
 
     @SuppressWarnings("unused") // accessed through OWNER
     private volatile @Nullable Object owner;
 
-    private Handle(Shared<T> shared, long first) {
-        this.first = first;
+    private Handle(Shared<T> shared, long share) {
+        this.share = share;
         OWNER.set(this, shared);
     }
 
@@ -93,8 +98,7 @@ public final class Handle<T> implements AutoCloseable {
     public static <T> Handle<T> of(T resource, Closer<? super T> closer) {
         requireNonNull(resource, "resource");
         requireNonNull(closer, "closer");
-        Counted<T> counted = new Counted<>(resource, closer);
-        return open(counted, counted.generation());
+        return open(new Counted<>(resource, closer), Shared.COUNTED);
     }
 
     /**
@@ -108,13 +112,20 @@ public final class Handle<T> implements AutoCloseable {
         return of(resource, AutoCloseable::close);
     }
 
-    /** Opens a handle for a share that the caller has. */
-    static <T> Handle<T> open(Shared<T> shared, int generation) {
-        Handle<T> handle = new Handle<>(shared, Shared.first(generation));
-        if (shared.isWatched()) {
-            LeakNet.watch(handle);
-        }
+    /** Opens a handle for a share that the caller has of a cell that the net watches. */
+    static <T> Handle<T> open(Shared<T> shared, long share) {
+        Handle<T> handle = new Handle<>(shared, share);
+        LeakNet.watch(handle);
         return handle;
+    }
+
+    /** Opens a handle beside others, for a share of its own; null when there is none to be had. */
+    static <T> @Nullable Handle<T> beside(Shared<T> shared, int generation) {
+        if (!shared.isWatched()) {
+            return shared.retain(generation) ? new Handle<>(shared, Shared.first(generation)) : null;
+        }
+        long share = shared.borrow();
+        return share == Shared.NONE ? null : open(shared, share);
     }
 
     /**
@@ -125,7 +136,8 @@ public final class Handle<T> implements AutoCloseable {
      */
     public T get() {
         try {
-            T resource = shared().resource(generation());
+            Shared<T> shared = shared();
+            T resource = shared.isWatched() ? shared.resource() : shared.resource(generation());
             if (resource == null) {
                 throw new IllegalStateException("handle was revoked");
             }
@@ -144,10 +156,11 @@ public final class Handle<T> implements AutoCloseable {
     public Handle<T> retain() {
         try {
             Shared<T> shared = shared();
-            if (!shared.retain(generation())) {
+            Handle<T> added = beside(shared, generation());
+            if (added == null) {
                 throw closed();
             }
-            return open(shared, generation());
+            return added;
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -176,8 +189,12 @@ public final class Handle<T> implements AutoCloseable {
     public void close() {
         try {
             Object seen = ownerAcquire();
+            if (seen != null && Shared.isLent(share)) {
+                repay(cell(seen));
+                return;
+            }
             if (seen instanceof Shared<?> sole) {
-                int left = sole.releaseSole(first);
+                int left = sole.releaseSole(share);
                 if (left != Shared.NOT_LAST) {
                     OWNER.setOpaque(this, null);
                     if (left != Shared.DONE) {
@@ -192,13 +209,24 @@ public final class Handle<T> implements AutoCloseable {
             }
             Shared<?> shared = taken instanceof Tracked tracked ? tracked.take() : (Shared<?>) taken;
             if (shared != null) {
-                int left = shared.release(generation());
+                int left = shared.isWatched() ? shared.repay(share) : shared.release(generation());
                 if (left != Shared.NOT_LAST) {
                     closeResource(shared, left);
                 }
             }
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Closes a handle whose share was lent, which is decided by the word of the cell alone. */
+    private void repay(Shared<?> shared) {
+        int left = shared.repay(share);
+        if (OWNER.getVolatile(this) instanceof Tracked tracked) {
+            tracked.take();
+        }
+        if (left != Shared.NOT_LAST) {
+            closeResource(shared, left);
         }
     }
 
@@ -209,13 +237,17 @@ public final class Handle<T> implements AutoCloseable {
      */
     public boolean isClosed() {
         Object seen = ownerAcquire();
-        return seen == null || !cell(seen).isOpen(generation());
+        return seen == null || !isOpen(cell(seen));
+    }
+
+    private boolean isOpen(Shared<?> shared) {
+        return shared.isWatched() ? shared.isBorrowed(share) : shared.isOpen(generation());
     }
 
     @Override
     public String toString() {
         Object seen = ownerAcquire();
-        if (seen == null || !cell(seen).isOpen(generation())) {
+        if (seen == null || !isOpen(cell(seen))) {
             return "Handle[closed]";
         }
         return "Handle[open, owners=" + Math.max(0, cell(seen).count()) + "]";
@@ -238,9 +270,9 @@ public final class Handle<T> implements AutoCloseable {
     /** Gives the handle to the net for good: the net's record takes the place of the cell, if it is still there. */
     void track(@Nullable Throwable opened) {
         Object seen = ownerAcquire();
-        if (seen instanceof Shared<?> shared) {
-            Tracked tracked = Tracked.of(this, shared, generation(), opened);
-            if (!OWNER.compareAndSet(this, seen, tracked)) {
+        if (seen instanceof Shared<?> shared && isOpen(shared)) {
+            Tracked tracked = Tracked.of(this, shared, share, opened);
+            if (!OWNER.compareAndSet(this, seen, tracked) || !isOpen(shared)) {
                 tracked.take(); // closed, or tracked, meanwhile
             }
         }
@@ -252,7 +284,7 @@ public final class Handle<T> implements AutoCloseable {
     }
 
     private int generation() {
-        return Shared.generation(first);
+        return Shared.generation(share);
     }
 
     private Shared<T> shared() {
@@ -260,12 +292,16 @@ public final class Handle<T> implements AutoCloseable {
         if (seen == null) {
             throw closed();
         }
-        return cell(seen);
+        Shared<T> shared = cell(seen);
+        if (Shared.isLent(share) && !shared.isBorrowed(share)) {
+            throw closed();
+        }
+        return shared;
     }
 
     @SuppressWarnings("unchecked") // the field holds the cell that the constructor was given, or a record of it
     private Shared<T> cell(Object seen) {
-        return (Shared<T>) (seen instanceof Tracked tracked ? tracked.shared() : seen);
+        return (Shared<T>) (seen instanceof Shared<?> shared ? shared : ((Tracked) seen).shared());
     }
 
     private static IllegalStateException closed() {
@@ -300,7 +336,7 @@ public final class Handle<T> implements AutoCloseable {
 
         @Override
         public long unsampled() {
-            return LeakNet.unsampled();
+            return LeakNet.level().unsampled();
         }
 
         @Override

@@ -118,9 +118,9 @@ public final class HandleCache<K, T> implements AutoCloseable {
         for (; ; ) {
             CacheCell<K, T> cell = cells.get(key);
             if (cell != null) {
-                int generation = closed ? 0 : cell.tryShare();
-                if (generation != 0) {
-                    return Handle.open(cell, generation);
+                long share = closed ? CacheCell.NONE : cell.tryShare();
+                if (share != CacheCell.NONE) {
+                    return Handle.open(cell, share);
                 }
             }
             if (closed) {
@@ -158,8 +158,8 @@ public final class HandleCache<K, T> implements AutoCloseable {
         if (cell == null || closed) {
             return null;
         }
-        int generation = cell.tryShare();
-        return generation == 0 ? null : Handle.open(cell, generation);
+        long share = cell.tryShare();
+        return share == CacheCell.NONE ? null : Handle.open(cell, share);
     }
 
     /**
@@ -220,7 +220,8 @@ public final class HandleCache<K, T> implements AutoCloseable {
                 default -> throw new HandleException("the resource could not be made", e);
             }
         }
-        Handle<T> handle = Handle.open(cell, cell.succeed(resource));
+        cell.succeed(resource);
+        Handle<T> handle = Handle.open(cell, CacheCell.COUNTED);
         if (idleNanos > 0) {
             sweepLater();
         }
@@ -242,7 +243,7 @@ public final class HandleCache<K, T> implements AutoCloseable {
         if (failure != null) {
             throw new HandleException("the resource could not be made", failure);
         }
-        return Handle.open(cell, CacheCell.FIRST);
+        return Handle.open(cell, CacheCell.COUNTED);
     }
 
     /** Whether resources outlive their last handle. */

@@ -23,14 +23,14 @@ public enum LeakLevel {
      */
     FULL(0);
 
-    private final int unsampled;
+    private final long unsampled;
 
     LeakLevel(int unsampled) {
-        this.unsampled = unsampled;
+        this.unsampled = (long) unsampled << 32;
     }
 
-    /** A share whose number has one of these bits gets no stack. */
-    int unsampled() {
+    /** A share whose number has one of these bits gets no stack; both are in the upper half. */
+    long unsampled() {
         return unsampled;
     }
 }

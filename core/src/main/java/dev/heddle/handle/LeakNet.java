@@ -21,7 +21,7 @@ final class LeakNet {
     /*
      * field        read      write          who writes
      * -----------  --------  -------------  -----------------------------------------------------------
-     * level        volatile  volatile       anyone, through Leaks; unsampled with it, under the lock of the class
+     * level        volatile  volatile       anyone, through Leaks
      * listener     volatile  volatile       anyone, through Leaks
      * sweeping     volatile  CAS, volatile  opener false -> true, the reaper true -> false
      *
@@ -52,7 +52,6 @@ final class LeakNet {
 
     private static volatile boolean sweeping;
     private static volatile LeakLevel level = initialLevel();
-    private static volatile long unsampled = (long) level.unsampled() << 32;
     private static volatile Consumer<? super Leak> listener = LeakNet::log;
 
     private LeakNet() {}
@@ -61,14 +60,8 @@ final class LeakNet {
         return level;
     }
 
-    static synchronized void level(LeakLevel wanted) {
+    static void level(LeakLevel wanted) {
         level = wanted;
-        unsampled = (long) wanted.unsampled() << 32;
-    }
-
-    /** The bits of which the numbers of shares have one that get no stack, in the upper half. */
-    static long unsampled() {
-        return unsampled;
     }
 
     static void listener(Consumer<? super Leak> wanted) {
@@ -102,7 +95,7 @@ final class LeakNet {
 
     /** Takes the stack of a share that its keeper watches itself, if the level wants one. */
     static @Nullable Throwable opened(int ordinal) {
-        return (ordinal & level.unsampled()) == 0 ? stack() : null;
+        return ((long) ordinal << 32 & level.unsampled()) == 0 ? stack() : null;
     }
 
     /** The stack that opened a handle. */
@@ -168,8 +161,8 @@ final class LeakNet {
 
     private static void giveBack(Tracked dropped) {
         Shared<?> shared = dropped.take();
-        if (shared == null) {
-            return;
+        if (shared == null || !shared.isBorrowed(dropped.share())) {
+            return; // it was closed
         }
         // The listener and the closer are user code, and may wait: they do not hold up the reaper.
         Thread.ofVirtual().name("heddle-leak").start(() -> {
@@ -177,7 +170,7 @@ final class LeakNet {
             try {
                 report(leak);
             } finally {
-                closeDropped(shared, dropped.generation(), leak.kind());
+                closeDropped(shared, dropped.share(), leak.kind());
             }
         });
     }
@@ -193,9 +186,9 @@ final class LeakNet {
         }
     }
 
-    private static void closeDropped(Shared<?> shared, int generation, String kind) {
+    private static void closeDropped(Shared<?> shared, long share, String kind) {
         try {
-            shared.close(generation);
+            shared.close(share);
         } catch (Exception e) {
             logger().log(Level.WARNING, "the closer of a leaked " + kind + " failed", e);
         }

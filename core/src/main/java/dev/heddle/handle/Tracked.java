@@ -22,18 +22,18 @@ final class Tracked extends PhantomReference<Handle<?>> {
     private static final ReferenceQueue<Handle<?>> DROPPED = new ReferenceQueue<>();
 
     private final Shared<?> shared;
-    private final int generation;
+    private final long share;
     private final @Nullable Throwable opened;
 
-    private Tracked(Handle<?> handle, Shared<?> shared, int generation, @Nullable Throwable opened) {
+    private Tracked(Handle<?> handle, Shared<?> shared, long share, @Nullable Throwable opened) {
         super(handle, DROPPED);
         this.shared = shared;
-        this.generation = generation;
+        this.share = share;
         this.opened = opened;
     }
 
-    static Tracked of(Handle<?> handle, Shared<?> shared, int generation, @Nullable Throwable opened) {
-        Tracked tracked = new Tracked(handle, shared, generation, opened);
+    static Tracked of(Handle<?> handle, Shared<?> shared, long share, @Nullable Throwable opened) {
+        Tracked tracked = new Tracked(handle, shared, share, opened);
         OPEN.add(tracked);
         return tracked;
     }
@@ -51,8 +51,8 @@ final class Tracked extends PhantomReference<Handle<?>> {
         return shared;
     }
 
-    int generation() {
-        return generation;
+    long share() {
+        return share;
     }
 
     @Nullable

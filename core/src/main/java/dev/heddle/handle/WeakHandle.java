@@ -31,16 +31,17 @@ public final class WeakHandle<T> {
     }
 
     /**
-     * Opens a handle, if any other is open since this weak handle was made.
+     * Opens a handle, if any other on the resource is open; on a connection of a pool, any of the same lease.
      *
-     * @return a handle that must be closed by itself, null when the last one has been closed
+     * @return a handle that must be closed by itself, null when no other is open
      */
     public @Nullable Handle<T> tryRetain() {
-        return shared.retain(generation) ? Handle.open(shared, generation) : null;
+        return Handle.beside(shared, generation);
     }
 
     @Override
     public String toString() {
-        return shared.generation() == generation && shared.count() > 0 ? "WeakHandle[live]" : "WeakHandle[dead]";
+        boolean mine = shared.isWatched() || shared.generation() == generation;
+        return mine && shared.count() > 0 ? "WeakHandle[live]" : "WeakHandle[dead]";
     }
 }

@@ -24,7 +24,7 @@ public abstract class Shared<T> extends Apart {
      * word      volatile  CAS      any owner of a share; the keeper of the cell (a cache, a pool)
      * resource  plain     plain    the keeper, while the count is HELD
      *
-     * The word is the generation in the upper half and the count in the lower, with three flags above it:
+     * The word is the generation in the upper half and the count in the lower, with flags above it:
      *
      *      n > 0   n shares are open
      *      FREE    none is open, and only the keeper may open the next one (claim), in a new generation
@@ -60,6 +60,12 @@ public abstract class Shared<T> extends Apart {
      * succeeds any more in this generation. While that owner has its share the count stays above zero, so it may
      * wait until the others are back, and of two owners of one share who seal at once only one succeeds.
      *
+     * LENT is for cells whose handles the net watches. Their resource has one life, so the upper half need not
+     * tell its generations apart; it numbers the shares that were lent. One share at a time is, while the flag is set,
+     * and the word says which. So it is given back by one CAS, which a second close of the same handle
+     * does not repeat: it finds another number, or no flag. All other shares are only counted, and the handle of each
+     * must say itself whether it is open.
+     *
      * The plain resource is published by the word: the keeper writes it while HELD, then leaves HELD.
      */
     /** The count of a cell that only its keeper may claim. */
@@ -83,7 +89,16 @@ public abstract class Shared<T> extends Apart {
     private static final int SHARED = 1 << 30;
     private static final int DETAINED = 1 << 29;
     private static final int SEALED = 1 << 28;
-    private static final int MOST = SEALED - 1;
+    private static final int LENT = 1 << 27;
+    private static final int MOST = LENT - 1;
+
+    /** A share that is only counted: whoever has it sees to it that it is given back once. */
+    public static final long COUNTED = 0;
+
+    /** No share. */
+    public static final long NONE = -1;
+
+    private static final long UPPER = -1L << 32;
 
     /** From a free cell to one share in the next generation. */
     private static final long FIRST = (1L << 32) + 1;
@@ -285,13 +300,13 @@ public abstract class Shared<T> extends Apart {
     }
 
     /**
-     * Gives a share back and, if it was the last one, acts on it.
+     * Gives a borrowed share back and, if it was the last one, acts on it.
      *
-     * @param generation the generation of the share
+     * @param share the share
      * @throws Exception what the closer of the resource threw
      */
-    public final void close(int generation) throws Exception {
-        int left = release(generation);
+    public final void close(long share) throws Exception {
+        int left = repay(share);
         if (left != NOT_LAST) {
             lastClosed(left == LEFT_HELD);
         }
@@ -376,27 +391,84 @@ public abstract class Shared<T> extends Apart {
     }
 
     /**
-     * Adds a share to those that are open, or claims a free cell for a first one in a new generation.
+     * Adds a share to those that are open, of a cell that is {@linkplain #isWatched watched}: the one that is lent, if
+     * nobody has it, or one that is only counted.
      *
-     * @return the generation of the share, or 0 when the cell is held
+     * @return the share, or {@link #NONE} when no share is open
      */
-    protected final int share() {
+    public final long borrow() {
+        return borrow(false);
+    }
+
+    /**
+     * As {@link #borrow()}, also of a free cell.
+     *
+     * @return the share, or {@link #NONE} when the cell is held
+     */
+    protected final long share() {
+        return borrow(true);
+    }
+
+    private long borrow(boolean free) {
         for (; ; ) {
             long seen = word;
             int count = count(seen);
-            if (count < 0) {
-                return 0;
+            if (count < 0 || (count == FREE && !free)) {
+                return NONE;
             }
             checkRoom(count);
-            if (count == FREE) {
-                int generation = next(generation(seen));
-                if (casWord(seen, pack(generation, 1))) {
-                    return generation;
-                }
-            } else if (casWord(seen, (seen + 1) | SHARED)) {
-                return generation(seen);
+            boolean lent = isLent(seen);
+            long next = lent ? seen + 1 : seen + FIRST | LENT;
+            if (casWord(seen, next)) {
+                return lent ? COUNTED : next & (UPPER | LENT);
             }
         }
+    }
+
+    /**
+     * Gives a borrowed share back. One that is lent may be given back twice; of one that is counted the caller sees to
+     * it that it is not.
+     *
+     * @param share the share
+     * @return as {@link #release}
+     */
+    public final int repay(long share) {
+        for (; ; ) {
+            long seen = word;
+            if (!isBorrowed(seen, share)) {
+                return NOT_LAST;
+            }
+            if (count(seen) > 1) {
+                if (casWord(seen, isLent(share) ? seen - 1 & ~(long) LENT : seen - 1)) {
+                    return NOT_LAST;
+                }
+            } else {
+                int rest = rest();
+                if (casWord(seen, pack(generation(seen), rest))) {
+                    return rest == FREE ? LEFT_FREE : LEFT_HELD;
+                }
+            }
+        }
+    }
+
+    /**
+     * Says whether a share that was borrowed is open, as far as the word knows.
+     *
+     * @param share the share
+     * @return false when it is one that was lent, and was given back; true when it is one that is only counted
+     */
+    public final boolean isBorrowed(long share) {
+        return isBorrowed(word, share);
+    }
+
+    /**
+     * Says whether a share is one that was lent, so that the word knows whether it is open.
+     *
+     * @param share the share, or the word of a cell: whether one is lent
+     * @return false when it is only counted, or one of a cell that is not watched
+     */
+    public static boolean isLent(long share) {
+        return ((int) share & LENT) != 0;
     }
 
     /**
@@ -493,6 +565,10 @@ public abstract class Shared<T> extends Apart {
 
     private static boolean isOpen(long seen, int generation) {
         return count(seen) > 0 && generation(seen) == generation;
+    }
+
+    private static boolean isBorrowed(long seen, long share) {
+        return isLent(share) ? ((seen ^ share) & (UPPER | LENT)) == 0 : count(seen) > 0;
     }
 
     private static boolean canRetain(long seen, int generation) {

@@ -152,4 +152,54 @@ class HandleTest {
         }
         assertThat(closed).hasValue(1);
     }
+
+    @Test
+    void aStaleCloseDoesNotTakeTheShareThatIsLentAgain() {
+        AtomicInteger closed = new AtomicInteger();
+        Handle<String> owner = Handle.of("resource", r -> closed.incrementAndGet());
+        Handle<String> before = owner.retain();
+        before.close();
+        Handle<String> next = owner.retain();
+        before.close();
+        owner.close();
+        assertThat(next.get()).isEqualTo("resource");
+        assertThat(closed).hasValue(0);
+        next.close();
+        next.close();
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void aClosedHandleRefusesWhileOthersAreOpen() {
+        try (Handle<String> owner = Handle.of("resource", r -> {});
+                Handle<String> lent = owner.retain();
+                Handle<String> counted = owner.retain()) {
+            for (Handle<String> handle : List.of(counted, lent)) {
+                handle.close();
+                assertThat(handle.isClosed()).isTrue();
+                assertThat(handle).hasToString("Handle[closed]");
+                assertThatIllegalStateException().isThrownBy(handle::get).withMessage("handle is closed");
+                assertThatIllegalStateException().isThrownBy(handle::retain).withMessage("handle is closed");
+                assertThatIllegalStateException().isThrownBy(handle::weak).withMessage("handle is closed");
+            }
+            assertThat(owner).hasToString("Handle[open, owners=1]");
+        }
+    }
+
+    @Test
+    void theLastToCloseClosesWhicheverShareItHas() {
+        for (int last = 0; last < 3; last++) {
+            AtomicInteger closed = new AtomicInteger();
+            Handle<String> owner = Handle.of("resource", r -> closed.incrementAndGet());
+            List<Handle<String>> handles = new ArrayList<>(List.of(owner, owner.retain(), owner.retain()));
+            Handle<String> kept = handles.remove(last);
+            handles.forEach(Handle::close);
+            handles.forEach(Handle::close);
+            assertThat(kept.get()).isEqualTo("resource");
+            assertThat(closed).hasValue(0);
+            kept.close();
+            kept.close();
+            assertThat(closed).hasValue(1);
+        }
+    }
 }

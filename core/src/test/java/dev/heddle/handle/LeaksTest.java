@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,7 +103,7 @@ class LeaksTest {
         assertThat(owner.get()).isEqualTo("resource");
         assertThat(closed.getCount()).isEqualTo(1);
         owner.close();
-        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue(); // by the net, if its share is given back last
+        collectUntilClosed(); // by the net, if its share is given back last
     }
 
     @Test
@@ -126,13 +127,22 @@ class LeaksTest {
         Handle<String> old = Handle.of("old", r -> {});
         for (int i = 0; i < 10_000; i++) {
             Handle.of("young", r -> {}).close();
+            old.retain().close();
         }
         assertThat(old.get()).isEqualTo("old");
-        old.track(null);
-        assertThat(old).hasToString("Handle[open, owners=1]");
-        old.close();
-        old.close();
-        assertThat(old.isClosed()).isTrue();
+        Handle<String> lent = old.retain();
+        Handle<String> counted = old.retain();
+        for (Handle<String> handle : List.of(old, lent, counted)) {
+            handle.track(null);
+            assertThat(handle.isTracked()).isTrue();
+        }
+        assertThat(old).hasToString("Handle[open, owners=3]");
+        for (Handle<String> handle : List.of(old, lent, counted)) {
+            handle.close();
+            handle.close();
+            assertThat(handle.isClosed()).isTrue();
+            handle.track(null);
+        }
         drop(); // the net is at work, and reports this one only
         collectUntilClosed();
         assertThat(leaks.poll(30, TimeUnit.SECONDS)).isNotNull();

@@ -39,7 +39,6 @@ public class HandleCacheAGuestHasAShareStress {
         private final AtomicInteger closed = new AtomicInteger();
         private final CacheCell<String, Thing> cell =
                 new CacheCell<>(HandleCache.of(key -> new Thing(), thing -> closed.incrementAndGet()), "key");
-        private int generation;
 
         @Actor
         public void guest(ZII_Result r) {
@@ -48,16 +47,16 @@ public class HandleCacheAGuestHasAShareStress {
 
         @Actor
         public void maker() {
-            generation = cell.succeed(new Thing());
+            cell.succeed(new Thing());
         }
 
         @Arbiter
         public void after(ZII_Result r) {
             try {
-                cell.close(generation);
+                cell.close(CacheCell.COUNTED);
                 r.r2 = closed.get();
                 if (r.r1 && r.r2 == 0) {
-                    cell.close(CacheCell.FIRST);
+                    cell.close(CacheCell.COUNTED);
                 }
                 r.r3 = closed.get();
             } catch (Exception e) {

@@ -18,7 +18,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Two threads close one handle at the same time, while another owner has a handle of its own. */
+/**
+ * Two threads close one handle at the same time, while another owner has a handle of its own. Of two handles that they
+ * close so, one has the share that is lent, and one a share that is only counted.
+ */
 @Proves(type = Handle.class, promise = "one handle closed twice gives back one share")
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "One share came back; the other owner still has the resource.")
 @Outcome(expect = FORBIDDEN, desc = "A number of runs of the closer that no order of the closes explains.")
@@ -32,16 +35,19 @@ public class HandleClosedTwiceStress {
     public static class Real {
         private final AtomicInteger closed = new AtomicInteger();
         private final Handle<String> other = Handle.of("resource", r -> closed.incrementAndGet());
-        private final Handle<String> handle = other.retain();
+        private final Handle<String> lent = other.retain();
+        private final Handle<String> counted = other.retain();
 
         @Actor
         public void first() {
-            handle.close();
+            lent.close();
+            counted.close();
         }
 
         @Actor
         public void second() {
-            handle.close();
+            lent.close();
+            counted.close();
         }
 
         @Arbiter

@@ -19,7 +19,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two threads of the leak net take a handle on while its owner closes it, who closes it once more afterwards. */
+/**
+ * Two threads of the leak net take a handle on while its owner closes it, who closes it once more afterwards. Its share
+ * is only counted, so it is the handle's field that says whether it is open.
+ */
 @Proves(type = Handle.class, promise = "one handle closed twice gives back one share")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The other owner's share is still there.")
 @Outcome(expect = FORBIDDEN, desc = "Nothing explains this.")
@@ -39,7 +42,13 @@ public class HandleClosedTwiceWhileTrackedStress {
 
         private final AtomicInteger closed = new AtomicInteger();
         private final Handle<String> other = Handle.of("resource", r -> closed.incrementAndGet());
-        private final Handle<String> handle = other.retain();
+        private final Handle<String> handle;
+
+        public Real() {
+            Handle<String> lent = other.retain();
+            handle = other.retain();
+            lent.close();
+        }
 
         @Actor
         public void track() {

@@ -54,7 +54,9 @@ public class LeaksNoOpenHandleSlipsThroughStress {
 
         @Arbiter
         public void after(Z_Result r) {
-            LeakNet.sweepYoung();
+            synchronized (Real.class) { // or what another arbiter has just taken out has no record yet
+                LeakNet.sweepYoung();
+            }
             Handle<String> opened = young;
             if (opened != null) {
                 r.r1 = opened.isTracked();

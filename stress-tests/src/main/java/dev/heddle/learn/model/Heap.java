@@ -72,7 +72,7 @@ final class Heap {
             return of(open.get());
         }
         Shared<?> shared = (Shared<?>) Objects.requireNonNull(field(real, "shared"));
-        return of(shared.resource((int) Objects.requireNonNull(field(real, "generation"))));
+        return of(shared.resource());
     }
 
     Ref made(int thread, int number, String type) {
