@@ -4,6 +4,7 @@
  */
 package dev.heddle.pool;
 
+import static java.util.Objects.requireNonNull;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -15,7 +16,6 @@ import dev.heddle.internal.Shared;
 import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.lang.invoke.MethodHandles;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -85,12 +85,12 @@ public class ConnectionPoolOneOwnerByHintStress {
             if (lease != null) {
                 mine.all++;
                 mine.shortWay++;
-                count(lease.cell.resource());
+                count(requireNonNull(lease.cell.resource()));
                 lease.close();
             }
         }
 
-        private static void count(Server.@Nullable Connection connection) {
+        private static void count(Server.Connection connection) {
             int seen = connection.data;
             Dawdle.here();
             connection.data = seen + 1;
