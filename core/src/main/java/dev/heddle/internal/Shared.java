@@ -568,7 +568,7 @@ public abstract class Shared<T> extends Apart {
     }
 
     private static boolean isBorrowed(long seen, long share) {
-        return isLent(share) ? ((seen ^ share) & (UPPER | LENT)) == 0 : count(seen) > 0;
+        return count(seen) > 0 && (!isLent(share) || ((seen ^ share) & (UPPER | LENT)) == 0);
     }
 
     private static boolean canRetain(long seen, int generation) {

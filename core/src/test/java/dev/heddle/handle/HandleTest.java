@@ -200,6 +200,9 @@ class HandleTest {
             kept.close();
             kept.close();
             assertThat(closed).hasValue(1);
+            assertThat(kept.isClosed()).isTrue();
+            assertThat(kept).hasToString("Handle[closed]");
+            assertThatIllegalStateException().isThrownBy(kept::get).withMessage("handle is closed");
         }
     }
 }
