@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the resource
  */
-public abstract class Shared<T> extends Apart {
+public abstract class Shared<T> extends Padding {
     /*
      * field     read      write    who writes
      * --------  --------  -------  -----------------------------------------------------------------

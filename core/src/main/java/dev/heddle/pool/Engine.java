@@ -113,7 +113,7 @@ final class Engine<K, C> {
      */
     @SuppressWarnings("ReferenceEquality") // an equal key is found in the map
     <L> @Nullable L claim(K key, long bits, Opening<C, L> opening) {
-        Slot<K, C> hinted = hints.get(Hints.stripe());
+        Slot<K, C> hinted = hints.get(Hints.number());
         if (hinted != null && hinted.bucket.key == key && hinted.bucket.line() != Bucket.HANDOFF) {
             return hinted.tryLease(bits, opening);
         }
@@ -173,11 +173,11 @@ final class Engine<K, C> {
             return null; // somebody has been passed over for long enough
         }
         Slot<K, C>[] slots = bucket.slots();
-        int stripe = Hints.stripe();
+        int number = Hints.number();
         for (int at = 0; at < slots.length; at++) {
-            Slot<K, C> slot = slots[Math.floorMod(stripe + at, slots.length)];
+            Slot<K, C> slot = slots[Math.floorMod(number + at, slots.length)];
             if (slot.tryClaim() != 0) {
-                hints.set(stripe, slot);
+                hints.set(number, slot);
                 return slot;
             }
         }

@@ -31,20 +31,20 @@ final class Hints<K, C> {
 
     private final Slot<K, C>[] places = places();
 
-    /** The stripe of this thread. */
-    static int stripe() {
+    /** The number of this thread. */
+    static int number() {
         return (int) Thread.currentThread().threadId();
     }
 
-    /** Where threads of a stripe have had a connection last, null for nowhere. */
+    /** Where the threads of a number's stripe have had a connection last, null for nowhere. */
     @SuppressWarnings("unchecked") // only slots of this pool are put there
     @Nullable
-    Slot<K, C> get(int stripe) {
-        return (Slot<K, C>) PLACE.getAcquire(places, (stripe & STRIPES - 1) << SPREAD);
+    Slot<K, C> get(int number) {
+        return (Slot<K, C>) PLACE.getAcquire(places, (number & STRIPES - 1) << SPREAD);
     }
 
-    void set(int stripe, Slot<K, C> slot) {
-        PLACE.setRelease(places, (stripe & STRIPES - 1) << SPREAD, slot);
+    void set(int number, Slot<K, C> slot) {
+        PLACE.setRelease(places, (number & STRIPES - 1) << SPREAD, slot);
     }
 
     /** Forgets the slots that are not in the pool any more. Under the lock. */

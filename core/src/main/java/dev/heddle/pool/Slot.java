@@ -80,17 +80,16 @@ final class Slot<K, C> extends Shared<C> {
 
     @Override
     public int releaseSole(long first) {
-        Bucket<K, C> bucket = this.bucket;
-        return release(first, bucket, bucket.isCareful() || bucket.engine.needsReset(connection()) ? HELD : FREE);
+        return release(first, rest());
     }
 
     @Override
     public int releaseUnused(long first) {
-        Bucket<K, C> bucket = this.bucket;
-        return release(first, bucket, bucket.isCareful() ? HELD : FREE);
+        return release(first, bucket.isCareful() ? HELD : FREE);
     }
 
-    private int release(long first, Bucket<K, C> bucket, int rest) {
+    private int release(long first, int rest) {
+        Bucket<K, C> bucket = this.bucket; // or it is read again after the step
         int left = releaseSole(first, rest);
         return left == LEFT_FREE && bucket.isCalm() ? DONE : left;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class CarefulPoolTest {
     private final StubConnector server = new StubConnector();
     private final Queue<Runnable> chores = new ConcurrentLinkedQueue<>();
-    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final Callers callers = new Callers();
 
     /** Nobody wakes up by himself here. */
     private final ConnectionPool<String, Connection> pool = new ConnectionPool<>(new Settings<>(
@@ -33,7 +33,7 @@ class CarefulPoolTest {
         while (first.isAlive() || second.isAlive()) {
             runChores();
         }
-        assertThat(failures).isEmpty();
+        assertThat(callers.failures()).isEmpty();
         assertThat(pool.stats().acquired()).isEqualTo(2);
         assertThat(server.mostOpen).hasValue(1);
         pool.close();
@@ -43,13 +43,7 @@ class CarefulPoolTest {
 
     /** Leases on a thread of its own, and waits until that waits. */
     private Thread lease(String key) {
-        Thread owner = Thread.ofPlatform().start(() -> {
-            try {
-                pool.acquire(key, Duration.ofDays(1)).close();
-            } catch (InterruptedException e) {
-                failures.add(e);
-            }
-        });
+        Thread owner = callers.start(() -> pool.acquire(key, Duration.ofDays(1)).close());
         while (pool.stats(key).waiting() == 0) {
             Thread.onSpinWait();
         }

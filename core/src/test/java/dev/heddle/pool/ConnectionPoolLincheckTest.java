@@ -95,29 +95,21 @@ class ConnectionPoolLincheckTest {
         public void closeStale() {}
     }
 
-    /** A pool of one connection. */
-    public static class Leases {
-        private final ConnectionPool<String, Object> pool;
+    /** What the threads of a scenario have of a pool: at most one lease each. */
+    public abstract static class Held {
+        final ConnectionPool<String, Object> pool;
         private final @Nullable Handle<?>[] mine = new Handle<?>[8];
-        private final Handle<Object> stale;
 
-        public Leases() {
-            this(false);
+        Held(ConnectionPool<String, Object> pool) {
+            this.pool = pool;
         }
 
-        Leases(boolean resets) {
-            pool = SmallPool.of(resets, new SmallPool.Beds());
-            stale = requireNonNull(pool.tryAcquire(SmallPool.KEY));
-            stale.close();
-        }
-
-        @Operation
-        public boolean acquire(@Param(gen = ThreadIdGen.class) int thread) throws InterruptedException {
+        boolean take(int thread, String key) throws InterruptedException {
             if (mine[thread] != null) {
                 return false;
             }
             try {
-                mine[thread] = pool.acquire(SmallPool.KEY, Duration.ZERO);
+                mine[thread] = pool.acquire(key, Duration.ZERO);
                 return true;
             } catch (AcquireTimeoutException e) {
                 return false;
@@ -131,6 +123,26 @@ class ConnectionPoolLincheckTest {
                 lease.close();
                 mine[thread] = null;
             }
+        }
+    }
+
+    /** A pool of one connection. */
+    public static class Leases extends Held {
+        private final Handle<Object> stale;
+
+        public Leases() {
+            this(false);
+        }
+
+        Leases(boolean resets) {
+            super(SmallPool.of(resets, new SmallPool.Beds()));
+            stale = requireNonNull(pool.tryAcquire(SmallPool.KEY));
+            stale.close();
+        }
+
+        @Operation
+        public boolean acquire(@Param(gen = ThreadIdGen.class) int thread) throws InterruptedException {
+            return take(thread, SmallPool.KEY);
         }
 
         @Operation
@@ -154,31 +166,15 @@ class ConnectionPoolLincheckTest {
     }
 
     /** Room for one connection of two keys, whose callers close that of the other key, and open their own. */
-    public static class LeasesOfTwoKeys {
-        private final ConnectionPool<String, Object> pool = SmallPool.prompt(new SmallPool.Beds());
-        private final @Nullable Handle<?>[] mine = new Handle<?>[8];
+    public static class LeasesOfTwoKeys extends Held {
+        public LeasesOfTwoKeys() {
+            super(SmallPool.prompt(new SmallPool.Beds()));
+        }
 
         @Operation
         public boolean acquire(@Param(gen = ThreadIdGen.class) int thread, @Param(gen = BooleanGen.class) boolean other)
                 throws InterruptedException {
-            if (mine[thread] != null) {
-                return false;
-            }
-            try {
-                mine[thread] = pool.acquire(other ? "other" : SmallPool.KEY, Duration.ZERO);
-                return true;
-            } catch (AcquireTimeoutException e) {
-                return false;
-            }
-        }
-
-        @Operation
-        public void close(@Param(gen = ThreadIdGen.class) int thread) {
-            Handle<?> lease = mine[thread];
-            if (lease != null) {
-                lease.close();
-                mine[thread] = null;
-            }
+            return take(thread, other ? "other" : SmallPool.KEY);
         }
     }
 

@@ -9,10 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.handle.Handle;
 import dev.heddle.pool.StubConnector.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +28,7 @@ class HungryKeysTest {
             .maxTotal(ROOM)
             .acquireTimeout(PATIENCE)
             .build();
-    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Callers callers = new Callers();
     private final AtomicBoolean over = new AtomicBoolean();
 
     @AfterEach
@@ -46,7 +41,7 @@ class HungryKeysTest {
     @Test
     void aKeyThatAllConnectionsBelongToDoesNotStarveAPoorOne() throws InterruptedException {
         for (int i = 0; i < 8; i++) {
-            start(() -> {
+            callers.start(() -> {
                 while (!over.get()) {
                     pool.acquire("greedy").close();
                 }
@@ -59,11 +54,11 @@ class HungryKeysTest {
             longest = Math.max(longest, System.nanoTime() - began);
         }
         over.set(true);
-        join();
+        callers.join();
         System.out.printf(
                 "hungry: the poor key got 50 leases beside %d of the greedy one, the longest wait was %d ms%n",
                 pool.stats("greedy").acquired(), TimeUnit.NANOSECONDS.toMillis(longest));
-        assertThat(failures).isEmpty();
+        assertThat(callers.failures()).isEmpty();
     }
 
     @Test
@@ -71,7 +66,7 @@ class HungryKeysTest {
         int keys = 8;
         for (int i = 0; i < 2 * keys; i++) {
             String key = "key " + i % keys;
-            start(() -> {
+            callers.start(() -> {
                 for (int turn = 0; turn < 25; turn++) {
                     try (Handle<Connection> lease = pool.acquire(key)) {
                         assertThat(lease.get().key).isEqualTo(key);
@@ -79,29 +74,9 @@ class HungryKeysTest {
                 }
             });
         }
-        join();
-        assertThat(failures).isEmpty();
+        callers.join();
+        assertThat(callers.failures()).isEmpty();
         assertThat(pool.stats().acquired()).isEqualTo(50L * keys);
         assertThat(pool.stats().timedOut()).isZero();
-    }
-
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private void start(Work work) {
-        threads.add(Thread.ofPlatform().start(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                failures.add(e);
-            }
-        }));
-    }
-
-    private void join() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
-        }
     }
 }

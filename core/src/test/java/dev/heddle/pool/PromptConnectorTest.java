@@ -32,8 +32,7 @@ class PromptConnectorTest {
 
     private final Prompt server = new Prompt();
     private ConnectionPool<String, Connection> pool = pool().build();
-    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Callers callers = new Callers();
 
     private ConnectionPool.Builder<String, Connection> pool() {
         return ConnectionPool.builder(server)
@@ -97,12 +96,12 @@ class PromptConnectorTest {
     @Test
     void isCalledByWhoGivesAConnectionBackForAKeyThatWaitsForRoom() throws InterruptedException {
         List<Handle<Connection>> leases = fill();
-        Thread poor = start(() -> pool.acquire("poor").close());
+        Thread poor = callers.start(() -> pool.acquire("poor").close());
         awaitWaiters(1);
         leases.removeFirst().close();
         poor.join();
         leases.forEach(Handle::close);
-        assertThat(failures).isEmpty();
+        assertThat(callers.failures()).isEmpty();
         assertThat(server.openers).hasSize(ROOM + 1).containsOnly(Thread.currentThread());
         assertThat(server.closers).containsExactly(Thread.currentThread());
     }
@@ -111,7 +110,7 @@ class PromptConnectorTest {
     void servesAllWhoCameWhileTheFirstWasOpening() throws InterruptedException {
         server.opening = new CountDownLatch(1);
         for (int i = 0; i < 16; i++) {
-            start(() -> pool.acquire("a").close());
+            callers.start(() -> pool.acquire("a").close());
         }
         awaitWaiters(16);
         server.opening.countDown();
@@ -132,7 +131,7 @@ class PromptConnectorTest {
     @Test
     void goesOnAfterAFailure() throws InterruptedException {
         server.failure = new IOException("refused");
-        start(() -> pool.acquire("a").close());
+        callers.start(() -> pool.acquire("a").close());
         while (server.attempts.get() < 2) {
             Thread.onSpinWait();
         }
@@ -198,8 +197,7 @@ class PromptConnectorTest {
         int shallow = server.deepest;
         for (int i = 0; i < keys; i++) {
             String key = "key " + i;
-            threads.add(Thread.ofVirtual()
-                    .start(() -> attempt(() -> pool.acquire(key).close())));
+            callers.start(Thread.ofVirtual(), () -> pool.acquire(key).close());
         }
         awaitWaiters(keys);
         server.failure = new IOException("refused");
@@ -247,7 +245,7 @@ class PromptConnectorTest {
         server.opening = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         Thread caller = Thread.ofPlatform().start(() -> {
-            attempt(() -> pool.acquire("a").close());
+            callers.attempt(() -> pool.acquire("a").close());
             interrupted.set(Thread.currentThread().isInterrupted());
         });
         while (server.attempts.get() == 0) {
@@ -257,7 +255,7 @@ class PromptConnectorTest {
         server.opening.countDown();
         caller.join();
         assertThat(interrupted).isFalse();
-        assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(callers.failures()).singleElement().isInstanceOf(IllegalStateException.class);
         assertThat(server.closers).containsExactly(caller);
     }
 
@@ -274,11 +272,11 @@ class PromptConnectorTest {
 
     @Test
     void keepsTheLimitsAndOneOwnerWhileManyKeysAreAtTheCap() throws InterruptedException {
-        int callers = 8;
+        int many = 8;
         int turns = 1_000;
-        for (int i = 0; i < callers; i++) {
+        for (int i = 0; i < many; i++) {
             Random random = new Random(i);
-            start(() -> {
+            callers.start(() -> {
                 for (int turn = 0; turn < turns; turn++) {
                     String key = "key " + random.nextInt(12);
                     try (Handle<Connection> lease = pool.acquire(key)) {
@@ -296,7 +294,7 @@ class PromptConnectorTest {
         }
         join();
         PoolStats stats = pool.stats();
-        assertThat(stats.acquired()).isEqualTo((long) callers * turns);
+        assertThat(stats.acquired()).isEqualTo((long) many * turns);
         assertThat(stats.opened() - stats.closed()).isEqualTo(stats.size());
         assertThat(stats.size()).isEqualTo(server.open.get());
         assertThat(stats.leased()).isZero();
@@ -311,29 +309,9 @@ class PromptConnectorTest {
         return leases;
     }
 
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private Thread start(Work work) {
-        Thread thread = Thread.ofPlatform().start(() -> attempt(work));
-        threads.add(thread);
-        return thread;
-    }
-
-    private void attempt(Work work) {
-        try {
-            work.run();
-        } catch (Throwable e) {
-            failures.add(e);
-        }
-    }
-
     private void join() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        assertThat(failures).isEmpty();
+        callers.join();
+        assertThat(callers.failures()).isEmpty();
     }
 
     private void awaitWaiters(int count) {
@@ -350,7 +328,7 @@ class PromptConnectorTest {
         private final AtomicInteger flags = new AtomicInteger();
         private volatile @Nullable Error error;
         private volatile @Nullable Exception closeFailure;
-        private volatile @Nullable Work parent;
+        private volatile Callers.@Nullable Work parent;
         private volatile @Nullable Thread helper;
         private volatile int deepest;
 
@@ -367,7 +345,7 @@ class PromptConnectorTest {
             if (fails != null) {
                 throw fails;
             }
-            Work needs = parent;
+            Callers.Work needs = parent;
             if (needs != null && key.equals("child")) {
                 needs.run();
             }
