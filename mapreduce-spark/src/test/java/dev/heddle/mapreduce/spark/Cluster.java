@@ -4,18 +4,21 @@
  */
 package dev.heddle.mapreduce.spark;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Spark cluster of processes on the loopback addresses, started from Spark's jars as Maven has them.
@@ -142,15 +145,34 @@ final class Cluster implements AutoCloseable {
 
     /** What executors say on standard error, of all that there were. */
     String executorLogs() throws IOException {
-        try (var files = Files.walk(folder)) {
-            StringBuilder logs = new StringBuilder();
-            for (Path log : files.filter(file -> file.endsWith("stderr")).toList()) {
-                logs.append(Files.readString(log));
+        StringBuilder logs = new StringBuilder();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.endsWith("stderr")) {
+                    logs.append(Files.readString(file));
+                }
+                return FileVisitResult.CONTINUE;
             }
-            return logs.toString();
-        } catch (UncheckedIOException e) {
-            throw requireNonNull(e.getCause());
-        }
+
+            // Spark removes files and folders of its own while this looks; what executors say stays.
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                if (e == null || e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return logs.toString();
     }
 
     /** Settings for a driver and its executors. */
