@@ -4,13 +4,13 @@
  */
 package dev.heddle.handle;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Watched;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One life of one key's resource: made once, shared, closed once, and then out of the cache. */
-final class CacheCell<K, T> extends Shared<T> {
+final class CacheCell<K, T> extends Watched<T> {
     /*
      * field      read      write             who writes
      * ---------  --------  ----------------  --------------------------------------------------------
@@ -30,7 +30,7 @@ final class CacheCell<K, T> extends Shared<T> {
     final CountDownLatch made = new CountDownLatch(1);
     final CountDownLatch gone = new CountDownLatch(1);
 
-    /** The last generation that was seen idle, and since when. */
+    /** The number that was seen idle last, and since when. */
     int seen;
 
     long since;
@@ -41,7 +41,7 @@ final class CacheCell<K, T> extends Shared<T> {
     private @Nullable Throwable failure;
 
     CacheCell(HandleCache<K, T> cache, K key) {
-        super(true, HELD, null);
+        super(HELD, null);
         this.cache = cache;
         this.key = key;
         this.worker = Thread.currentThread();
@@ -106,16 +106,20 @@ final class CacheCell<K, T> extends Shared<T> {
         return failure;
     }
 
-    long tryShare() {
+    int tryShare() {
         return share();
+    }
+
+    int lentLast() {
+        return number();
     }
 
     boolean tryHold() {
         return hold();
     }
 
-    boolean tryHold(int generation) {
-        return hold(generation);
+    boolean tryHold(int number) {
+        return hold(number);
     }
 
     @Override

@@ -4,14 +4,14 @@
  */
 package dev.heddle.handle;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Watched;
 
 /** The cell of a resource that has one life: it is held after the last close and never free again. */
-final class Counted<T> extends Shared<T> {
+final class Counted<T> extends Watched<T> {
     private final Closer<? super T> closer;
 
     Counted(T resource, Closer<? super T> closer) {
-        super(true, 1, resource);
+        super(1, resource);
         this.closer = closer;
     }
 

@@ -8,7 +8,9 @@ import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Shared;
+import dev.heddle.internal.Watched;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -40,51 +42,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handle<T> implements AutoCloseable {
     /*
-     * field  read      write              who writes
-     * -----  --------  -----------------  ------------------------------------------------------------
-     * owner  acquire   plain              the opener, once
-     *        volatile  getAndSet to null  whoever closes, from any thread; one of them gets the share
-     *                  opaque null        whoever gave a sole share back: the word has decided already
-     *                  CAS cell->tracked  the leak net, once, when the handle has outlived its youth
+     * field   read      write              who writes
+     * ------  --------  -----------------  -----------------------------------------------------------
+     * shared  opaque    plain              the opener, once
+     *                   opaque null        whoever closes the handle of a lease: the word has decided already
+     * record  acquire   CAS null->tracked  the leak net, once, when the handle has outlived its youth
+     *         volatile  getAndSet CLOSED   whoever closes a share that is only counted; one of them gets it
      *
-     * A share that is only counted is in the field: a cell (Shared) while the handle is young, the net's record of
-     * it (Tracked) later, null when closed. Taking the share out is one exchange, so two threads that close
-     * one handle cannot both have it: without it, both would decrement the count and the second would
-     * give back the share of another owner. The rest of the argument is in Shared, on its word.
+     * Of a share that is only counted the record says whether it is open. To close it is one exchange, so two threads
+     * that close one handle cannot both have the share: without it, both would decrement the count and the second
+     * would give back the share of another owner. The rest of the argument is in Shared, on its word.
      *
      * Of two kinds of shares the word knows itself whether they are open, and the exchange is spared. One is the first of
-     * a cell whose keeper looks for dropped handles itself (a pool's), as long as it was not retained; the null that is
-     * written afterwards only lets the cell go, and nothing else is published by this store. The other is the share that
-     * is lent. Its handle keeps the cell, which keeps nothing itself once the resource is closed.
+     * a leased cell, as long as it was not retained. The other is the share that a watched cell lends.
      *
      * The record of a handle whose share is lent is dropped by whoever comes last: the close changes the word
      * and then reads the field, the net changes the field and then reads the word. All four are sequentially
      * consistent, so one of the two sees the other; that both may see it does no harm.
      *
-     * Every method that takes something out of the field keeps the handle reachable until it is done
+     * A closed handle lets go of a leased cell, which is taken for dropped when nobody has it any more: it may have been
+     * leased to somebody else since. Whoever sees the cell there finds by the word that this lease is over. A watched
+     * cell it keeps, which keeps nothing itself once the resource is closed.
+     *
+     * Every method that takes something out of a field keeps the handle reachable until it is done
      * with it. Else the collector could find the handle dropped between the load of the cell and the
      * change of its count, and the net would give the share back first.
      *
-     * The acquire of owner pairs with the CAS of the net, which publishes the record; the cell itself
-     * comes with the handle, whose publication is the user's. So the opener's write is plain: a volatile one
-     * would be an atomic instruction more in each handle, and publish nothing that the handle does not.
+     * The acquire of record pairs with the CAS of the net, which publishes the record; the cell itself
+     * comes with the handle, whose publication is the user's. So the opener's write is plain.
      */
-    private static final VarHandle OWNER =
-            fieldVarHandle(MethodHandles.lookup(), "owner", VarHandle.class, Handle.class, Object.class);
+    private static final VarHandle SHARED =
+            fieldVarHandle(MethodHandles.lookup(), "shared", VarHandle.class, Handle.class, Shared.class);
+
+    private static final VarHandle RECORD =
+            fieldVarHandle(MethodHandles.lookup(), "record", VarHandle.class, Handle.class, Object.class);
+
+    /** The record of a counted share that was given back. */
+    private static final Object CLOSED = new Object();
 
     static {
         HandleAccess.register(new Access());
     }
 
-    /** What the word of the cell knows of this share: see Shared. */
-    private final long share;
+    /** The generation of a leased cell, which is above 0, or what a watched one has lent. */
+    private final int share;
 
-    @SuppressWarnings("unused") // accessed through OWNER
-    private volatile @Nullable Object owner;
+    @SuppressWarnings("unused") // accessed through SHARED
+    private @Nullable Shared<T> shared;
 
-    private Handle(Shared<T> shared, long share) {
+    @SuppressWarnings("unused") // accessed through RECORD
+    private @Nullable Object record;
+
+    private Handle(Shared<T> shared, int share) {
         this.share = share;
-        OWNER.set(this, shared);
+        this.shared = shared;
     }
 
     /**
@@ -98,7 +109,7 @@ public final class Handle<T> implements AutoCloseable {
     public static <T> Handle<T> of(T resource, Closer<? super T> closer) {
         requireNonNull(resource, "resource");
         requireNonNull(closer, "closer");
-        return open(new Counted<>(resource, closer), Shared.COUNTED);
+        return open(new Counted<>(resource, closer), Watched.COUNTED);
     }
 
     /**
@@ -112,20 +123,21 @@ public final class Handle<T> implements AutoCloseable {
         return of(resource, AutoCloseable::close);
     }
 
-    /** Opens a handle for a share that the caller has of a cell that the net watches. */
-    static <T> Handle<T> open(Shared<T> shared, long share) {
-        Handle<T> handle = new Handle<>(shared, share);
+    /** Opens a handle for a share that the caller has. */
+    static <T> Handle<T> open(Watched<T> watched, int share) {
+        Handle<T> handle = new Handle<>(watched, share);
         LeakNet.watch(handle);
         return handle;
     }
 
     /** Opens a handle beside others, for a share of its own; null when there is none to be had. */
     static <T> @Nullable Handle<T> beside(Shared<T> shared, int generation) {
-        if (!shared.isWatched()) {
-            return shared.retain(generation) ? new Handle<>(shared, Shared.first(generation)) : null;
+        if (shared instanceof Leasable<T> lease) {
+            return lease.retain(generation) ? new Handle<>(lease, generation) : null;
         }
-        long share = shared.borrow();
-        return share == Shared.NONE ? null : open(shared, share);
+        Watched<T> watched = (Watched<T>) shared;
+        int share = watched.borrow();
+        return share == Watched.NONE ? null : open(watched, share);
     }
 
     /**
@@ -136,10 +148,10 @@ public final class Handle<T> implements AutoCloseable {
      */
     public T get() {
         try {
-            Shared<T> shared = shared();
-            T resource = shared.isWatched() ? shared.resource() : shared.resource(generation());
+            Shared<T> open = open();
+            T resource = open == null ? null : open.resource();
             if (resource == null) {
-                throw new IllegalStateException("handle was revoked");
+                throw notOpen();
             }
             return resource;
         } finally {
@@ -155,10 +167,10 @@ public final class Handle<T> implements AutoCloseable {
      */
     public Handle<T> retain() {
         try {
-            Shared<T> shared = shared();
-            Handle<T> added = beside(shared, generation());
+            Shared<T> open = open();
+            Handle<T> added = open == null ? null : beside(open, share);
             if (added == null) {
-                throw closed();
+                throw notOpen();
             }
             return added;
         } finally {
@@ -173,7 +185,11 @@ public final class Handle<T> implements AutoCloseable {
      * @throws IllegalStateException when this handle is closed
      */
     public WeakHandle<T> weak() {
-        return new WeakHandle<>(shared(), generation());
+        Shared<T> open = open();
+        if (open == null) {
+            throw notOpen();
+        }
+        return new WeakHandle<>(open, share);
     }
 
     /**
@@ -188,46 +204,41 @@ public final class Handle<T> implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Object seen = ownerAcquire();
-            if (seen != null && Shared.isLent(share)) {
-                repay(cell(seen));
+            Shared<T> shared = cell();
+            if (shared == null) {
                 return;
             }
-            if (seen instanceof Shared<?> sole) {
-                int left = sole.releaseSole(share);
-                if (left != Shared.NOT_LAST) {
-                    OWNER.setOpaque(this, null);
-                    if (left != Shared.DONE) {
-                        closeResource(sole, left);
-                    }
-                    return;
-                }
+            int left;
+            if (shared instanceof Leasable<T> lease) {
+                left = release(lease);
+                SHARED.setOpaque(this, null);
+            } else {
+                left = repay((Watched<T>) shared);
             }
-            Object taken = OWNER.getAndSet(this, null);
-            if (taken == null) {
-                return;
-            }
-            Shared<?> shared = taken instanceof Tracked tracked ? tracked.take() : (Shared<?>) taken;
-            if (shared != null) {
-                int left = shared.isWatched() ? shared.repay(share) : shared.release(generation());
-                if (left != Shared.NOT_LAST) {
-                    closeResource(shared, left);
-                }
+            if (left != Shared.NOT_LAST && left != Leasable.DONE) {
+                closeResource(shared, left);
             }
         } finally {
             Reference.reachabilityFence(this);
         }
     }
 
-    /** Closes a handle whose share was lent, which is decided by the word of the cell alone. */
-    private void repay(Shared<?> shared) {
-        int left = shared.repay(share);
-        if (OWNER.getVolatile(this) instanceof Tracked tracked) {
-            tracked.take();
+    private int release(Leasable<T> lease) {
+        int left = lease.releaseSole(Leasable.first(share));
+        return left == Shared.NOT_LAST && RECORD.getAndSet(this, CLOSED) == null ? lease.release(share) : left;
+    }
+
+    private int repay(Watched<T> watched) {
+        if (Watched.isLent(share)) {
+            int left = watched.repay(share);
+            if (RECORD.getVolatile(this) instanceof Tracked tracked) {
+                tracked.take();
+            }
+            return left;
         }
-        if (left != Shared.NOT_LAST) {
-            closeResource(shared, left);
-        }
+        Object last = RECORD.getAndSet(this, CLOSED);
+        boolean mine = last instanceof Tracked tracked ? tracked.take() : last == null;
+        return mine ? watched.repay(share) : Shared.NOT_LAST;
     }
 
     /**
@@ -236,21 +247,13 @@ public final class Handle<T> implements AutoCloseable {
      * @return true after {@link #close} was called, or the share was taken away
      */
     public boolean isClosed() {
-        Object seen = ownerAcquire();
-        return seen == null || !isOpen(cell(seen));
-    }
-
-    private boolean isOpen(Shared<?> shared) {
-        return shared.isWatched() ? shared.isBorrowed(share) : shared.isOpen(generation());
+        return open() == null;
     }
 
     @Override
     public String toString() {
-        Object seen = ownerAcquire();
-        if (seen == null || !isOpen(cell(seen))) {
-            return "Handle[closed]";
-        }
-        return "Handle[open, owners=" + Math.max(0, cell(seen).count()) + "]";
+        Shared<T> open = open();
+        return open == null ? "Handle[closed]" : "Handle[open, owners=" + Math.max(0, open.count()) + "]";
     }
 
     /** Acts on the last close. */
@@ -267,66 +270,61 @@ public final class Handle<T> implements AutoCloseable {
         }
     }
 
-    /** Gives the handle to the net for good: the net's record takes the place of the cell, if it is still there. */
+    /** Gives the handle to the net for good, if it is open: the net has a record of it from now on. */
     void track(@Nullable Throwable opened) {
-        Object seen = ownerAcquire();
-        if (seen instanceof Shared<?> shared && isOpen(shared)) {
-            Tracked tracked = Tracked.of(this, shared, share, opened);
-            if (!OWNER.compareAndSet(this, seen, tracked) || !isOpen(shared)) {
+        if (open() instanceof Watched<T> watched) {
+            Tracked tracked = Tracked.of(this, watched, share, opened);
+            if (!RECORD.compareAndSet(this, null, tracked) || !watched.isBorrowed(share)) {
                 tracked.take(); // closed, or tracked, meanwhile
             }
         }
     }
 
-    /** Says whether the net has a record of this handle, which is open then. */
+    /** Says whether the net has a record of this handle. */
     boolean isTracked() {
-        return ownerAcquire() instanceof Tracked;
+        return RECORD.getAcquire(this) instanceof Tracked;
     }
 
-    private int generation() {
-        return Shared.generation(share);
-    }
-
-    private Shared<T> shared() {
-        Object seen = ownerAcquire();
-        if (seen == null) {
-            throw closed();
+    /** The cell while the share is open. */
+    private @Nullable Shared<T> open() {
+        Shared<T> shared = cell();
+        if (shared == null || isMarkedClosed()) {
+            return null;
         }
-        Shared<T> shared = cell(seen);
-        if (Shared.isLent(share) && !shared.isBorrowed(share)) {
-            throw closed();
-        }
-        return shared;
+        boolean open =
+                shared instanceof Leasable<T> lease ? lease.isOpen(share) : ((Watched<T>) shared).isBorrowed(share);
+        return open ? shared : null;
     }
 
-    @SuppressWarnings("unchecked") // the field holds the cell that the constructor was given, or a record of it
-    private Shared<T> cell(Object seen) {
-        return (Shared<T>) (seen instanceof Shared<?> shared ? shared : ((Tracked) seen).shared());
+    @SuppressWarnings("unchecked") // what the constructor was given
+    private @Nullable Shared<T> cell() {
+        return (Shared<T>) SHARED.getOpaque(this);
     }
 
-    private static IllegalStateException closed() {
-        return new IllegalStateException("handle is closed");
+    @SuppressWarnings("ReferenceEquality") // there is one only
+    private boolean isMarkedClosed() {
+        return RECORD.getAcquire(this) == CLOSED;
     }
 
-    private @Nullable Object ownerAcquire() {
-        return OWNER.getAcquire(this);
+    private IllegalStateException notOpen() {
+        boolean revoked = cell() instanceof Leasable && !isMarkedClosed();
+        return new IllegalStateException(revoked ? "handle was revoked" : "handle is closed");
     }
 
     private static final class Access extends HandleAccess {
         @Override
-        public AutoCloseable open(Shared<?> shared, long first) {
-            return new Handle<>(shared, first);
+        public AutoCloseable open(Leasable<?> lease, long first) {
+            return new Handle<>(lease, Leasable.generation(first));
         }
 
         @Override
         public @Nullable Shared<?> cell(AutoCloseable handle) {
-            Object seen = ((Handle<?>) handle).ownerAcquire();
-            return seen instanceof Tracked tracked ? tracked.shared() : (Shared<?>) seen;
+            return ((Handle<?>) handle).open();
         }
 
         @Override
         public int generation(AutoCloseable handle) {
-            return ((Handle<?>) handle).generation();
+            return ((Handle<?>) handle).share;
         }
 
         @Override

@@ -118,7 +118,7 @@ public final class HandleCache<K, T> implements AutoCloseable {
         for (; ; ) {
             CacheCell<K, T> cell = cells.get(key);
             if (cell != null) {
-                long share = closed ? CacheCell.NONE : cell.tryShare();
+                int share = closed ? CacheCell.NONE : cell.tryShare();
                 if (share != CacheCell.NONE) {
                     return Handle.open(cell, share);
                 }
@@ -158,7 +158,7 @@ public final class HandleCache<K, T> implements AutoCloseable {
         if (cell == null || closed) {
             return null;
         }
-        long share = cell.tryShare();
+        int share = cell.tryShare();
         return share == CacheCell.NONE ? null : Handle.open(cell, share);
     }
 
@@ -284,11 +284,11 @@ public final class HandleCache<K, T> implements AutoCloseable {
     }
 
     private void sweep(CacheCell<K, T> cell, long now) {
-        int generation = cell.generation();
-        if (cell.count() != CacheCell.FREE || cell.seen != generation) {
-            cell.seen = generation;
+        int number = cell.lentLast();
+        if (cell.count() != CacheCell.FREE || cell.seen != number) {
+            cell.seen = number;
             cell.since = now;
-        } else if (now - cell.since >= idleNanos && cell.tryHold(generation)) {
+        } else if (now - cell.since >= idleNanos && cell.tryHold(number)) {
             Thread.ofVirtual().name("heddle-cache").start(() -> {
                 try {
                     cell.closeNow();

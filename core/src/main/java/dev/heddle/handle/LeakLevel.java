@@ -16,7 +16,7 @@ public enum LeakLevel {
      * As {@link #COUNTED}, and about one handle in four thousand carries the stack that opened it; of the leases of a
      * connection that is pooled, one in as many.
      */
-    SAMPLED(4095),
+    SAMPLED(Integer.MIN_VALUE | 4095),
 
     /**
      * As {@link #COUNTED}, and every handle carries the stack that opened it. For the hunt: a stack costs about 1 us.
@@ -29,7 +29,7 @@ public enum LeakLevel {
         this.unsampled = (long) unsampled << 32;
     }
 
-    /** A share whose number has one of these bits gets no stack; both are in the upper half. */
+    /** A share whose number, above 0, has one of these bits gets no stack; both are in the upper half. */
     long unsampled() {
         return unsampled;
     }

@@ -7,7 +7,7 @@ package dev.heddle.handle;
 import static java.lang.invoke.ConstantBootstraps.staticFieldVarHandle;
 import static java.util.Locale.ROOT;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Watched;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -160,8 +160,8 @@ final class LeakNet {
     }
 
     private static void giveBack(Tracked dropped) {
-        Shared<?> shared = dropped.take();
-        if (shared == null || !shared.isBorrowed(dropped.share())) {
+        Watched<?> shared = dropped.shared();
+        if (!dropped.take() || !shared.isBorrowed(dropped.share())) {
             return; // it was closed
         }
         // The listener and the closer are user code, and may wait: they do not hold up the reaper.
@@ -186,7 +186,7 @@ final class LeakNet {
         }
     }
 
-    private static void closeDropped(Shared<?> shared, long share, String kind) {
+    private static void closeDropped(Watched<?> shared, int share, String kind) {
         try {
             shared.close(share);
         } catch (Exception e) {

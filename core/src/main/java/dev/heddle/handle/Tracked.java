@@ -4,7 +4,7 @@
  */
 package dev.heddle.handle;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Watched;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
@@ -21,18 +21,18 @@ final class Tracked extends PhantomReference<Handle<?>> {
 
     private static final ReferenceQueue<Handle<?>> DROPPED = new ReferenceQueue<>();
 
-    private final Shared<?> shared;
-    private final long share;
+    private final Watched<?> shared;
+    private final int share;
     private final @Nullable Throwable opened;
 
-    private Tracked(Handle<?> handle, Shared<?> shared, long share, @Nullable Throwable opened) {
+    private Tracked(Handle<?> handle, Watched<?> shared, int share, @Nullable Throwable opened) {
         super(handle, DROPPED);
         this.shared = shared;
         this.share = share;
         this.opened = opened;
     }
 
-    static Tracked of(Handle<?> handle, Shared<?> shared, long share, @Nullable Throwable opened) {
+    static Tracked of(Handle<?> handle, Watched<?> shared, int share, @Nullable Throwable opened) {
         Tracked tracked = new Tracked(handle, shared, share, opened);
         OPEN.add(tracked);
         return tracked;
@@ -47,11 +47,11 @@ final class Tracked extends PhantomReference<Handle<?>> {
         return OPEN.isEmpty();
     }
 
-    Shared<?> shared() {
+    Watched<?> shared() {
         return shared;
     }
 
-    long share() {
+    int share() {
         return share;
     }
 
@@ -60,13 +60,12 @@ final class Tracked extends PhantomReference<Handle<?>> {
         return opened;
     }
 
-    /** Takes the share out of the record: the cell for one caller, null for every later one. */
-    @Nullable
-    Shared<?> take() {
-        if (!OPEN.remove(this)) {
-            return null;
+    /** Takes the share out of the record: true for one caller, false for every later one. */
+    boolean take() {
+        boolean mine = OPEN.remove(this);
+        if (mine) {
+            clear();
         }
-        clear();
-        return shared;
+        return mine;
     }
 }

@@ -4,7 +4,9 @@
  */
 package dev.heddle.handle;
 
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Shared;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *     </ul>
  */
 public final class WeakHandle<T> {
-    private final Shared<T> shared;
+    /** Held weakly: the cell of a lease is taken for dropped when no handle of the lease has it any more. */
+    private final WeakReference<Shared<T>> shared;
+
     private final int generation;
 
     WeakHandle(Shared<T> shared, int generation) {
-        this.shared = shared;
+        this.shared = new WeakReference<>(shared);
         this.generation = generation;
     }
 
@@ -36,12 +40,14 @@ public final class WeakHandle<T> {
      * @return a handle that must be closed by itself, null when no other is open
      */
     public @Nullable Handle<T> tryRetain() {
-        return Handle.beside(shared, generation);
+        Shared<T> kept = shared.get();
+        return kept == null ? null : Handle.beside(kept, generation);
     }
 
     @Override
     public String toString() {
-        boolean mine = shared.isWatched() || shared.generation() == generation;
-        return mine && shared.count() > 0 ? "WeakHandle[live]" : "WeakHandle[dead]";
+        Shared<T> kept = shared.get();
+        boolean mine = !(kept instanceof Leasable<T> lease) || lease.generation() == generation;
+        return mine && kept != null && kept.count() > 0 ? "WeakHandle[live]" : "WeakHandle[dead]";
     }
 }

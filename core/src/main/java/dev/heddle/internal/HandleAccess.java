@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The class of handles registers itself here when it is initialised.
  */
 public abstract class HandleAccess {
-    private static volatile @Nullable HandleAccess access;
+    private static final Registered<HandleAccess> ACCESS = new Registered<>();
 
     /** For the class of handles. */
     protected HandleAccess() {}
@@ -26,16 +26,7 @@ public abstract class HandleAccess {
      * @return the access to it
      */
     public static HandleAccess of(MethodHandles.Lookup lookup, Class<?> type) {
-        try {
-            lookup.ensureInitialized(type);
-        } catch (IllegalAccessException e) {
-            throw new LinkageError(type + " is not accessible", e);
-        }
-        HandleAccess registered = access;
-        if (registered == null) {
-            throw new LinkageError(type + " did not register");
-        }
-        return registered;
+        return ACCESS.get(lookup, type);
     }
 
     /**
@@ -44,17 +35,17 @@ public abstract class HandleAccess {
      * @param registered the access
      */
     public static void register(HandleAccess registered) {
-        access = registered;
+        ACCESS.register(registered);
     }
 
     /**
      * Opens a handle for a share that the caller has.
      *
-     * @param shared the cell, whose keeper looks for dropped handles itself
-     * @param first the share, as {@link Shared#first} writes it
+     * @param lease the cell
+     * @param first the share, as {@link Leasable#first} writes it
      * @return the handle, of the type given to {@link #of}
      */
-    public abstract AutoCloseable open(Shared<?> shared, long first);
+    public abstract AutoCloseable open(Leasable<?> lease, long first);
 
     /**
      * The cell that a handle has a share of.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The class of pools registers itself here when it is initialised.
  */
 public abstract class PoolAccess {
-    private static volatile @Nullable PoolAccess access;
+    private static final Registered<PoolAccess> ACCESS = new Registered<>();
 
     /** For the class of pools. */
     protected PoolAccess() {}
@@ -30,10 +30,10 @@ public abstract class PoolAccess {
          * Makes a lease. It is for the owner to give the share back.
          *
          * @param cell the cell of the connection, of whose new generation the caller has the only share
-         * @param first the share, as {@link Shared#first} writes it
+         * @param first the share, as {@link Leasable#first} writes it
          * @return the lease
          */
-        L open(Shared<C> cell, long first);
+        L open(Leasable<C> cell, long first);
     }
 
     /**
@@ -44,16 +44,7 @@ public abstract class PoolAccess {
      * @return the access to it
      */
     public static PoolAccess of(MethodHandles.Lookup lookup, Class<?> type) {
-        try {
-            lookup.ensureInitialized(type);
-        } catch (IllegalAccessException e) {
-            throw new LinkageError(type + " is not accessible", e);
-        }
-        PoolAccess registered = access;
-        if (registered == null) {
-            throw new LinkageError(type + " did not register");
-        }
-        return registered;
+        return ACCESS.get(lookup, type);
     }
 
     /**
@@ -62,7 +53,7 @@ public abstract class PoolAccess {
      * @param registered the access
      */
     public static void register(PoolAccess registered) {
-        access = registered;
+        ACCESS.register(registered);
     }
 
     /**
@@ -99,5 +90,5 @@ public abstract class PoolAccess {
      * @param cell the cell of a connection of this pool
      * @param generation the generation of the lease
      */
-    public abstract void discard(AutoCloseable pool, Shared<?> cell, int generation);
+    public abstract void discard(AutoCloseable pool, Leasable<?> cell, int generation);
 }

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Parking;
 import dev.heddle.internal.PoolAccess;
 import dev.heddle.internal.PoolAccess.Opening;
@@ -211,9 +212,9 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
         return (Opening<C, Handle<C>>) CLAIMED;
     }
 
-    private static AutoCloseable claimed(Shared<?> cell, long first) {
+    private static AutoCloseable claimed(Leasable<?> cell, long first) {
         if ((first & HANDLES.unsampled()) == 0) {
-            ((Slot<?, ?>) cell).takeStack(Shared.generation(first));
+            ((Slot<?, ?>) cell).takeStack(Leasable.generation(first));
         }
         return HANDLES.open(cell, first);
     }
@@ -231,7 +232,7 @@ public final class ConnectionPool<K, C> implements AutoCloseable {
         }
 
         @Override
-        public void discard(AutoCloseable pool, Shared<?> cell, int generation) {
+        public void discard(AutoCloseable pool, Leasable<?> cell, int generation) {
             engine(pool).discard(cell, cell, generation);
         }
 

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.PoolAccess.Opening;
 import dev.heddle.internal.Shared;
 import java.lang.invoke.MethodHandles;
@@ -191,7 +192,7 @@ final class Engine<K, C> {
     private <L> L open(Slot<K, C> slot, Opening<C, L> opening) {
         int generation = slot.generation();
         slot.takeStack(generation);
-        return opening.open(slot, Shared.first(generation));
+        return opening.open(slot, Leasable.first(generation));
     }
 
     /** Enters the lock with the bucket of a key that is in use. */

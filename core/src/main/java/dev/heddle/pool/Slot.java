@@ -6,17 +6,17 @@ package dev.heddle.pool;
 
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.PoolAccess.Opening;
-import dev.heddle.internal.Shared;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a pool and the word that says who has it. */
-final class Slot<K, C> extends Shared<C> {
+final class Slot<K, C> extends Leasable<C> {
     /*
      * field             read      write     who writes
      * ----------------  --------  --------  -------------------------------------------------------
-     * word, resource    see Shared          claimers, owners, and the pool while HELD
+     * word, resource    see Leasable          claimers, owners, and the pool while HELD
      * fate              volatile  volatile  the pool, under its lock
      * benched           volatile  volatile  the pool, under its lock
      * taken             volatile  volatile  whoever has just claimed the slot
@@ -66,7 +66,7 @@ final class Slot<K, C> extends Shared<C> {
     private volatile @Nullable Taken taken;
 
     Slot(Bucket<K, C> bucket, C connection, long now, long expires) {
-        super(false, HELD, connection);
+        super(HELD, connection);
         this.bucket = bucket;
         this.expires = expires;
         this.sweptSince = now;
@@ -165,7 +165,7 @@ final class Slot<K, C> extends Shared<C> {
 
     /** Begins a lease of a slot that the caller holds. */
     void lease() {
-        begin(1);
+        begin();
     }
 
     void setFree() {
@@ -184,7 +184,7 @@ final class Slot<K, C> extends Shared<C> {
     /** How many leases began since the last call. */
     int newLeases() {
         int now = generation();
-        int leases = now - countedGeneration;
+        int leases = Math.floorMod(now - countedGeneration, Integer.MAX_VALUE); // they come round
         countedGeneration = now;
         return leases;
     }

@@ -6,7 +6,7 @@ package dev.heddle.pool;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Leasable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -206,8 +206,8 @@ final class Waiting<K, C> {
         Slot<K, C> slot = waiter.slot;
         if (slot != null) {
             int left = slot.release(slot.generation());
-            if (left != Shared.NOT_LAST) {
-                slot.lastClosed(left == Shared.LEFT_HELD);
+            if (left != Leasable.NOT_LAST) {
+                slot.lastClosed(left == Leasable.LEFT_HELD);
             }
         }
     }

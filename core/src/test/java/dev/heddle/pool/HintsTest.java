@@ -7,7 +7,7 @@ package dev.heddle.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.handle.Handle;
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Leasable;
 import dev.heddle.pool.StubConnector.Connection;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -97,7 +97,7 @@ class HintsTest {
     @Test
     void aConnectionThatWasRemovedIsNotLeasedAgain() throws InterruptedException {
         Lease broken = leaveHint("a");
-        engine.discard(broken, broken.cell, Shared.generation(broken.first));
+        engine.discard(broken, broken.cell, Leasable.generation(broken.first));
         broken.close();
         assertThat(broken.connection().closed).isTrue();
         assertThat(shortWay("a")).isNull();
@@ -174,7 +174,7 @@ class HintsTest {
     }
 
     /** A lease without a handle. */
-    private record Lease(Shared<Connection> cell, long first) {
+    private record Lease(Leasable<Connection> cell, long first) {
         Connection connection() {
             Connection connection = cell.resource();
             assertThat(connection).isNotNull();
@@ -182,16 +182,16 @@ class HintsTest {
         }
 
         boolean isOpen() {
-            return cell.canRetain(Shared.generation(first));
+            return cell.canRetain(Leasable.generation(first));
         }
 
         void close() {
             int left = cell.releaseUnused(first);
-            if (left != Shared.NOT_LAST && left != Shared.DONE) {
+            if (left != Leasable.NOT_LAST && left != Leasable.DONE) {
                 giveBack(left);
-            } else if (left == Shared.NOT_LAST) {
-                int last = cell.release(Shared.generation(first)); // it is to be discarded, or is over
-                if (last != Shared.NOT_LAST) {
+            } else if (left == Leasable.NOT_LAST) {
+                int last = cell.release(Leasable.generation(first)); // it is to be discarded, or is over
+                if (last != Leasable.NOT_LAST) {
                     giveBack(last);
                 }
             }
@@ -199,7 +199,7 @@ class HintsTest {
 
         private void giveBack(int left) {
             try {
-                cell.lastClosed(left == Shared.LEFT_HELD);
+                cell.lastClosed(left == Leasable.LEFT_HELD);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

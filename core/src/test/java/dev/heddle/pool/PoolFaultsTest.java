@@ -11,6 +11,7 @@ import dev.heddle.handle.Handle;
 import dev.heddle.handle.Leak;
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
+import dev.heddle.handle.WeakHandle;
 import dev.heddle.pool.StubConnector.Connection;
 import java.io.IOException;
 import java.time.Duration;
@@ -264,6 +265,28 @@ class PoolFaultsTest {
             Leaks.level(before);
             Leaks.listener(leak -> {});
         }
+    }
+
+    @Test
+    void takesADroppedConnectionBackThoughClosedAndWeakHandlesOnItAreKept() throws InterruptedException {
+        Handle<Connection> closed = pool.acquire("a");
+        WeakHandle<Connection> before = closed.weak();
+        closed.close();
+        WeakHandle<Connection> weak = weakOfADroppedLease();
+        while (pool.stats().leaked() == 0) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(pool.stats().opened())
+                .as("both leases had the same connection")
+                .isEqualTo(1);
+        assertThat(weak.tryRetain()).isNull();
+        assertThat(before.tryRetain()).isNull();
+        assertThat(closed.isClosed()).isTrue();
+    }
+
+    private WeakHandle<Connection> weakOfADroppedLease() throws InterruptedException {
+        return pool.acquire("a").weak();
     }
 
     private void acquireAndDie() {

@@ -10,6 +10,7 @@ import dev.heddle.handle.Handle;
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
 import dev.heddle.internal.HandleAccess;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.PoolAccess;
 import dev.heddle.internal.PoolAccess.Opening;
 import dev.heddle.internal.Shared;
@@ -122,7 +123,7 @@ class StackOfALeaseTest {
         }
         Lease lease = POOLS.claim(pool, "a", LEASE);
         lease = lease == null ? POOLS.acquire(pool, "a", -1, LEASE) : lease;
-        Throwable stack = taken(lease.cell, Shared.generation(lease.first));
+        Throwable stack = taken(lease.cell, Leasable.generation(lease.first));
         close(lease);
         return stack;
     }
@@ -134,9 +135,9 @@ class StackOfALeaseTest {
 
     private static void close(Lease lease) {
         int left = lease.cell.releaseUnused(lease.first);
-        assertThat(left).isEqualTo(Shared.DONE);
+        assertThat(left).isEqualTo(Leasable.DONE);
     }
 
     /** A lease without a handle. */
-    private record Lease(Shared<Connection> cell, long first) {}
+    private record Lease(Leasable<Connection> cell, long first) {}
 }

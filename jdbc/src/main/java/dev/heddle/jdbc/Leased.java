@@ -67,7 +67,7 @@ abstract class Leased<D> {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + connection().tenant() + "]";
+        return getClass().getSimpleName() + "[" + connection().describe() + "]";
     }
 
     final @Nullable Statement wrap(@Nullable Statement statement) {

@@ -4,9 +4,12 @@
  */
 package dev.heddle.jdbc;
 
+import static java.lang.invoke.ConstantBootstraps.fieldVarHandle;
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.internal.Shared;
+import dev.heddle.internal.Leasable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
@@ -25,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledConnection extends LeasedConnection {
     /*
-     * All its state is in the word of the lease (Shared). The connection has one share of it, and each call that
+     * field  read    write        who writes
+     * -----  ------  -----------  ----------------------------------------------------------------------
+     * lease  opaque  opaque null  the close that has given the lease back, when no call is under way any more
+     *
+     * All its state is in the word of the lease (Leasable). The connection has one share of it, and each call that
      * is under way has another; first says which lease of the backend this is.
      *
      *   a call    retains, and is refused where the lease is sealed or over; releases as it leaves
@@ -41,21 +48,39 @@ final class PooledConnection extends LeasedConnection {
      * The winner writes closer, of the backend, and then reads the word; a call that leaves changes the word and then reads
      * closer. All are volatile, so at least one of the two sees the other and no wake-up is lost. The call may read it when
      * the backend is somebody else's: a thread that is woken for nothing looks, and sleeps on.
+     *
+     * A closed connection lets go of the lease: the pool takes a backend for dropped when nobody has its lease any more, and
+     * it may be somebody else's by then. Whoever still sees the lease here finds by the word that it is over.
      */
-    private final Shared<Backend> lease;
+    private static final VarHandle LEASE =
+            fieldVarHandle(MethodHandles.lookup(), "lease", VarHandle.class, PooledConnection.class, Leasable.class);
+
     private final long first;
 
-    PooledConnection(Shared<Backend> lease, long first) {
+    @SuppressWarnings("unused") // accessed through LEASE
+    private @Nullable Leasable<Backend> lease;
+
+    PooledConnection(Leasable<Backend> lease, long first) {
         this.first = first;
         this.lease = lease;
     }
 
     private int generation() {
-        return Shared.generation(first);
+        return Leasable.generation(first);
+    }
+
+    @SuppressWarnings("unchecked") // what the constructor was given
+    private @Nullable Leasable<Backend> lease() {
+        return (Leasable<Backend>) LEASE.getOpaque(this);
+    }
+
+    /** The lease, for a call that has begun and the close that waits for it. */
+    private Leasable<Backend> held() {
+        return requireNonNull(lease());
     }
 
     private Backend backend() {
-        return requireNonNull(lease.resource()); // a slot never changes its connection
+        return requireNonNull(held().resource()); // a slot never changes its connection
     }
 
     @Override
@@ -77,13 +102,14 @@ final class PooledConnection extends LeasedConnection {
 
     /** Begins a call unless the connection is closed. */
     boolean tryEnter() {
-        return lease.retain(generation());
+        Leasable<Backend> lease = lease();
+        return lease != null && lease.retain(generation());
     }
 
     /** Ends a call that leaves nothing to roll back. */
     void leave() {
         Backend backend = backend();
-        lease.release(generation()); // never the last share: that is the connection's own
+        held().release(generation()); // never the last share: that is the connection's own
         Thread waiting = backend.closer();
         if (waiting != null) {
             backend.source.parking().unpark(waiting);
@@ -115,8 +141,11 @@ final class PooledConnection extends LeasedConnection {
         backend().open.remove(opened);
     }
 
-    Tenant tenant() {
-        return backend().tenant;
+    /** Whose it is, or that it is closed. */
+    String describe() {
+        Leasable<Backend> lease = lease();
+        Backend backend = lease == null ? null : lease.resource();
+        return backend == null ? "closed" : backend.tenant.toString();
     }
 
     /** This connection, unless it is closed. */
@@ -129,7 +158,8 @@ final class PooledConnection extends LeasedConnection {
 
     @Override
     public boolean isClosed() {
-        return !lease.canRetain(generation());
+        Leasable<Backend> lease = lease();
+        return lease == null || !lease.canRetain(generation());
     }
 
     /**
@@ -139,21 +169,24 @@ final class PooledConnection extends LeasedConnection {
      */
     @Override
     public void close() {
-        Shared<Backend> lease = this.lease; // or it is read again after the step
-        int left = lease.releaseUnused(first);
-        if (left == Shared.DONE) {
+        Leasable<Backend> lease = lease();
+        if (lease == null) {
             return;
         }
-        if (left == Shared.NOT_LAST && lease.seal(generation())) {
-            left = endCalls();
+        int left = lease.releaseUnused(first);
+        if (left == Leasable.NOT_LAST && lease.seal(generation())) {
+            left = endCalls(lease);
         }
-        if (left != Shared.NOT_LAST) {
-            PooledDataSource.giveBack(lease, left == Shared.LEFT_HELD);
+        if (left != Leasable.NOT_LAST) {
+            LEASE.setOpaque(this, null);
+            if (left != Leasable.DONE) {
+                PooledDataSource.giveBack(lease, left == Leasable.LEFT_HELD);
+            }
         }
     }
 
     /** Waits for the calls, once the lease is sealed, and releases the share of the connection. */
-    private int endCalls() {
+    private int endCalls(Leasable<Backend> lease) {
         if (!isIdle() && !awaitIdle(backend().source.closeTimeoutNanos())) {
             stopCalls();
             backend().source.discard(lease, generation());
@@ -162,13 +195,14 @@ final class PooledConnection extends LeasedConnection {
         } else {
             return lease.release(generation());
         }
-        return Shared.NOT_LAST;
+        return Leasable.NOT_LAST;
     }
 
     @Override
     public void abort(Executor executor) throws SQLException {
         requireNonNull(executor, "executor");
-        if (!lease.seal(generation())) {
+        Leasable<Backend> lease = lease();
+        if (lease == null || !lease.seal(generation())) {
             return;
         }
         backend().spoil();
@@ -216,7 +250,7 @@ final class PooledConnection extends LeasedConnection {
     }
 
     private boolean isIdle() {
-        return lease.isSole(generation());
+        return held().isSole(generation());
     }
 
     @Override

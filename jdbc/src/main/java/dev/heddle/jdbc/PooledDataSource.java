@@ -6,9 +6,9 @@ package dev.heddle.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Parking;
 import dev.heddle.internal.PoolAccess;
-import dev.heddle.internal.Shared;
 import dev.heddle.pool.AcquireTimeoutException;
 import dev.heddle.pool.ConnectionPool;
 import dev.heddle.pool.OpenFailedException;
@@ -176,7 +176,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     }
 
     /** Gives a backend back whose last share was released; the pool resets it, or closes it where that fails. */
-    static void giveBack(Shared<Backend> lease, boolean held) {
+    static void giveBack(Leasable<Backend> lease, boolean held) {
         try {
             lease.lastClosed(held);
         } catch (InterruptedException e) {
@@ -187,7 +187,7 @@ public final class PooledDataSource implements DataSource, AutoCloseable {
     }
 
     /** Gives a backend up, whatever still runs on it. */
-    void discard(Shared<Backend> lease, int generation) {
+    void discard(Leasable<Backend> lease, int generation) {
         POOLS.discard(pool, lease, generation);
         if (lease.end(generation)) {
             giveBack(lease, true);

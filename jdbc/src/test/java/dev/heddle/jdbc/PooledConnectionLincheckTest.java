@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.handle.LeakLevel;
 import dev.heddle.handle.Leaks;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Parking;
-import dev.heddle.internal.Shared;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -130,7 +130,7 @@ class PooledConnectionLincheckTest {
                         PooledDataSource.builder(TENANT).parking(new Beds()).build();
                 Backend backend = new Backend(source, TENANT, DRIVER);
                 Cell lease = new Cell(this, backend);
-                connection = new PooledConnection(lease, Shared.first(lease.generation()));
+                connection = new PooledConnection(lease, Leasable.first(lease.generation()));
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
@@ -158,12 +158,12 @@ class PooledConnectionLincheckTest {
     }
 
     /** What stands for the slot of a pool. */
-    private static final class Cell extends Shared<Backend> {
+    private static final class Cell extends Leasable<Backend> {
         private final Scene scene;
         private final Backend backend;
 
         private Cell(Scene scene, Backend backend) {
-            super(false, 1, backend);
+            super(1, backend);
             this.scene = scene;
             this.backend = backend;
         }

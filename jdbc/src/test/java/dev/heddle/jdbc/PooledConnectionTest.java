@@ -27,6 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection does to the driver, and when. */
 class PooledConnectionTest {
@@ -376,14 +378,35 @@ class PooledConnectionTest {
     }
 
     @Test
-    void aConnectionThatIsDroppedIsFoundThoughItsStatementIsOpen() throws SQLException {
+    void aConnectionThatIsDroppedIsFoundThoughItsStatementIsOpen() throws SQLException, InterruptedException {
         source(LONG);
         drop(source);
-        while (source.stats().leaked() == 0) {
-            System.gc();
-        }
+        awaitLeak(source);
         source.getConnection().close();
         assertThat(source.stats().leased()).isZero();
+    }
+
+    /** The pool takes a backend for dropped when nobody has it, and somebody who had it before is nobody. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionThatIsDroppedIsFoundThoughAnEarlierUserKeepsTheClosedOne(boolean used)
+            throws SQLException, InterruptedException {
+        Connection closed = source(LONG).getConnection();
+        if (used) {
+            closed.setAutoCommit(false);
+        }
+        closed.close();
+        drop(source);
+        awaitLeak(source);
+        assertThat(closed.isClosed()).isTrue();
+        assertThat(driver.connections()).hasSize(1);
+    }
+
+    private static void awaitLeak(PooledDataSource source) throws InterruptedException {
+        while (source.stats().leaked() == 0) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private static void drop(PooledDataSource source) throws SQLException {

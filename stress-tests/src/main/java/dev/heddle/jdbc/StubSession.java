@@ -4,8 +4,8 @@
  */
 package dev.heddle.jdbc;
 
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.Parking;
-import dev.heddle.internal.Shared;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -48,7 +48,7 @@ final class StubSession implements InvocationHandler {
     PooledConnection lease(PooledDataSource source) {
         try {
             Backend backend = new Backend(source, TENANT, connection);
-            Shared<Backend> lease = new Shared<>(false, 1, backend) {
+            Leasable<Backend> lease = new Leasable<>(1, backend) {
                 @Override
                 public void lastClosed(boolean held) throws SQLException {
                     giveBack(held, backend);
@@ -59,7 +59,7 @@ final class StubSession implements InvocationHandler {
                     return backend.isAsNew() ? FREE : HELD;
                 }
             };
-            return new PooledConnection(lease, Shared.first(lease.generation()));
+            return new PooledConnection(lease, Leasable.first(lease.generation()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

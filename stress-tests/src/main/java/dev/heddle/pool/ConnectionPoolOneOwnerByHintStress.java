@@ -10,9 +10,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.heddle.handle.Handle;
+import dev.heddle.internal.Leasable;
 import dev.heddle.internal.PoolAccess;
 import dev.heddle.internal.PoolAccess.Opening;
-import dev.heddle.internal.Shared;
 import dev.heddle.stress.Dawdle;
 import dev.heddle.stress.Proves;
 import java.lang.invoke.MethodHandles;
@@ -143,10 +143,10 @@ public class ConnectionPoolOneOwnerByHintStress {
     }
 
     /** A lease without a handle. */
-    private record Lease(Shared<Server.Connection> cell, long first) {
+    private record Lease(Leasable<Server.Connection> cell, long first) {
         void close() {
             int left = cell.releaseUnused(first);
-            if (left != Shared.DONE) {
+            if (left != Leasable.DONE) {
                 throw new AssertionError("nobody waits, and nothing is to be reset: " + left);
             }
         }

@@ -9,6 +9,7 @@ import dev.heddle.counter.BoundedCounter;
 import dev.heddle.counter.LongSummary;
 import dev.heddle.handle.Handle;
 import dev.heddle.internal.Shared;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.HashMap;
@@ -71,8 +72,8 @@ final class Heap {
         if (real instanceof Handle<?> open) {
             return of(open.get());
         }
-        Shared<?> shared = (Shared<?>) Objects.requireNonNull(field(real, "shared"));
-        return of(shared.resource());
+        Reference<?> weak = (Reference<?>) Objects.requireNonNull(field(real, "shared"));
+        return of(((Shared<?>) Objects.requireNonNull(weak.get())).resource());
     }
 
     Ref made(int thread, int number, String type) {
