@@ -60,7 +60,7 @@ public final class Handle<T> implements AutoCloseable {
      * and then reads the field, the net changes the field and then reads the word. All four are sequentially
      * consistent, so one of the two sees the other; that both may see it does no harm.
      *
-     * A closed handle lets go of a leased cell, which is taken for dropped when nobody has it any more: it may have been
+     * A closed handle lets go of a leasable cell, which is taken for dropped when nobody has it any more: it may have been
      * leased to somebody else since. Whoever sees the cell there finds by the word that this lease is over. A watched
      * cell it keeps, which keeps nothing itself once the resource is closed.
      *
@@ -84,7 +84,7 @@ public final class Handle<T> implements AutoCloseable {
         HandleAccess.register(new Access());
     }
 
-    /** The generation of a leased cell, which is above 0, or what a watched one has lent. */
+    /** The generation of a leasable cell, which is above 0, or what a watched one has lent. */
     private final int share;
 
     @SuppressWarnings("unused") // accessed through SHARED

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource and the count of the handles that are open on it, in one word: what a {@linkplain Leasable leased} and a
+ * A resource and the count of the handles that are open on it, in one word: what a {@linkplain Leasable leasable} and a
  * {@linkplain Watched watched} one have in common.
  *
  * @param <T> the type of the resource
@@ -23,7 +23,7 @@ public abstract sealed class Shared<T> extends Padding permits Leasable, Watched
      * word      volatile  CAS      any owner of a share; the keeper of the cell (a cache, a pool)
      * resource  plain     plain    the keeper, while the count is HELD
      *
-     * The lower half of the word is the count, with flags of a leased cell above it; the upper half tells shares apart:
+     * The lower half of the word is the count, with flags of a leasable cell above it; the upper half tells shares apart:
      *
      *      n > 0   n shares are open
      *      FREE    none is open, and only the keeper may open the next one
