@@ -166,7 +166,7 @@ final class Bucket<K, C> {
                 Slot<K, C>[] shrunk = Arrays.copyOf(seen, seen.length - 1);
                 System.arraycopy(seen, i + 1, shrunk, i, shrunk.length - i);
                 slots = shrunk;
-                totals.acquired += slot.newLeases();
+                totals.acquired += slot.countLeases();
                 return;
             }
         }
@@ -240,7 +240,7 @@ final class Bucket<K, C> {
     int leases() {
         int sum = (int) totals.acquired;
         for (Slot<K, C> slot : slots) {
-            sum += slot.generation() - slot.countedGeneration;
+            sum += slot.newLeases();
         }
         return sum;
     }

@@ -83,7 +83,7 @@ final class Growth<K, C> {
             return 0;
         }
         double enough = Math.ceil(waiting * interval * live / open);
-        return (int) Math.min(waiting, Math.max(1, enough - live - bucket.opening));
+        return (int) Math.clamp(enough - live - bucket.opening, 0, waiting);
     }
 
     /** When a waiter should ask again whether a connection more is worthwhile, 0 for never. Under the lock. */

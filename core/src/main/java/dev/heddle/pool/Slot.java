@@ -181,11 +181,20 @@ final class Slot<K, C> extends Leasable<C> {
         return connection;
     }
 
-    /** How many leases began since the last call. */
+    /** How many leases began since they were counted last. */
     int newLeases() {
+        return newLeases(generation());
+    }
+
+    /** Counts the leases that began since the last call. */
+    int countLeases() {
         int now = generation();
-        int leases = Math.floorMod(now - countedGeneration, Integer.MAX_VALUE); // they come round
+        int leases = newLeases(now);
         countedGeneration = now;
         return leases;
+    }
+
+    private int newLeases(int now) {
+        return Math.floorMod(now - countedGeneration, Integer.MAX_VALUE); // generations come round
     }
 }

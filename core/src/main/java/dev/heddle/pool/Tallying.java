@@ -19,7 +19,7 @@ final class Tallying {
     <K, C> void add(Bucket<K, C> bucket) {
         int used = bucket.leased();
         for (Slot<K, C> slot : bucket.slots()) {
-            bucket.totals.acquired += slot.newLeases();
+            bucket.totals.acquired += slot.countLeases();
         }
         int moving = bucket.opening + bucket.validating + bucket.closing;
         leased += used;

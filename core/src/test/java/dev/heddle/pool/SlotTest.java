@@ -32,12 +32,14 @@ class SlotTest {
         Field word = Shared.class.getDeclaredField("word");
         word.setAccessible(true);
         word.setLong(slot, (long) (Integer.MAX_VALUE - 1) << 32);
-        slot.newLeases();
+        slot.countLeases();
         for (int i = 0; i < 3; i++) {
             assertThat(leaseOnce()).isSameAs(slot);
         }
         assertThat(slot.generation()).isEqualTo(2);
         assertThat(slot.newLeases()).isEqualTo(3);
+        assertThat(slot.countLeases()).isEqualTo(3);
+        assertThat(slot.newLeases()).isZero();
     }
 
     private Slot<?, ?> leaseOnce() throws InterruptedException {
