@@ -105,7 +105,8 @@ public final class Main {
                     .threads(threads)
                     .forks(1)
                     .shouldFailOnError(true)
-                    .jvmArgsAppend("-Xms1g", "-Xmx1g", "--sun-misc-unsafe-memory-access=allow")
+                    // Touched before: else what is measured may be how the host hands out memory.
+                    .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "--sun-misc-unsafe-memory-access=allow")
                     .jvmArgsPrepend("-XX:+IgnoreUnrecognizedVMOptions")
                     .verbosity(VerboseMode.SILENT);
             entry.getKey().forEach(options::param);

@@ -142,6 +142,7 @@ public final class PoolTables {
                         System.getProperty("java.home") + "/bin/java",
                         "-Xms1g",
                         "-Xmx1g",
+                        "-XX:+AlwaysPreTouch",
                         "-cp",
                         jar,
                         Contention.class.getName(),

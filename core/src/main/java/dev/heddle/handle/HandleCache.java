@@ -114,15 +114,13 @@ public final class HandleCache<K, T> implements AutoCloseable {
      *     same key
      */
     public Handle<T> acquire(K key) throws InterruptedException {
-        requireNonNull(key, "key");
+        Handle<T> there = tryAcquire(key); // mostly it is
+        return there == null ? makeOrAwait(key) : there;
+    }
+
+    private Handle<T> makeOrAwait(K key) throws InterruptedException {
         for (; ; ) {
             CacheCell<K, T> cell = cells.get(key);
-            if (cell != null) {
-                int share = closed ? CacheCell.NONE : cell.tryShare();
-                if (share != CacheCell.NONE) {
-                    return Handle.open(cell, share);
-                }
-            }
             if (closed) {
                 throw new IllegalStateException("cache is closed");
             }
@@ -140,9 +138,11 @@ public final class HandleCache<K, T> implements AutoCloseable {
                 }
             } else {
                 cell.made.await(); // at any moment: the guest list is closed
-                if (cell.count() == CacheCell.HELD) {
-                    cell.gone.await();
+                int share = cell.tryShare();
+                if (share != CacheCell.NONE) {
+                    return Handle.open(cell, share);
                 }
+                cell.gone.await();
             }
         }
     }

@@ -69,6 +69,10 @@ public abstract sealed class Shared<T> extends Padding permits Leasable, Watched
     private static final VarHandle WORD =
             fieldVarHandle(MethodHandles.lookup(), "word", VarHandle.class, Shared.class, long.class);
 
+    /** Fills the gap behind the header: else the resource would lie there, beside another object and not the word. */
+    @SuppressWarnings("unused")
+    private int gap;
+
     private volatile long word;
 
     private @Nullable T resource;

@@ -6,6 +6,7 @@ package dev.heddle.pool;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one key, and those who wait for one. */
@@ -49,8 +50,8 @@ final class Bucket<K, C> {
     /** How many connections must be validated before anyone gets them. */
     int stale;
 
-    /** Leases that last, see {@link Benched}. */
-    final ArrayList<Benched<K, C>> benched = new ArrayList<>(0);
+    /** Leases that last, see {@link Benched}. Most keys never have one. */
+    private List<Benched<K, C>> benched = List.of();
 
     /** How often all connections became suspect. */
     int epoch;
@@ -199,6 +200,22 @@ final class Bucket<K, C> {
             }
         }
         return null;
+    }
+
+    List<Benched<K, C>> benched() {
+        return benched;
+    }
+
+    void add(Benched<K, C> lasting) {
+        if (benched.isEmpty()) {
+            benched = new ArrayList<>(1);
+        }
+        benched.add(lasting);
+    }
+
+    /** Takes a lease out of those that last; false when it is not one of them. */
+    boolean remove(Benched<K, C> lasting) {
+        return !benched.isEmpty() && benched.remove(lasting);
     }
 
     /** Claims any free slot for a waiter; false when there is none. */

@@ -73,7 +73,7 @@ final class Growth<K, C> {
 
     /** How many more connections would be there before those that come back have served everybody. */
     private int worthwhile(Bucket<K, C> bucket, long now, int waiting) {
-        int live = bucket.slots().length + bucket.benched.size() - bucket.stale - bucket.validating;
+        int live = bucket.slots().length + bucket.benched().size() - bucket.stale - bucket.validating;
         if (live <= 0 || stock.isPrompt()) {
             return waiting;
         }

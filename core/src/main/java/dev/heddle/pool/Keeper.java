@@ -122,7 +122,7 @@ final class Keeper<K, C> {
             for (Slot<K, C> slot : bucket.slots()) {
                 sweep(bucket, slot, now);
             }
-            for (Benched<K, C> benched : bucket.benched) {
+            for (Benched<K, C> benched : bucket.benched()) {
                 if (isTooLong(now - benched.since) && !benched.reported) {
                     benched.reported = true;
                     report(bucket, benched.taken, now - benched.since);

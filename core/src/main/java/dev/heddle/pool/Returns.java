@@ -126,7 +126,7 @@ final class Returns<K, C> {
         if (slot.tryDetain(generation)) {
             benched.reported = slot.reportedGeneration == generation;
             stock.takeOut(slot);
-            slot.bucket.benched.add(benched);
+            slot.bucket.add(benched);
         } else {
             slot.benched(null);
         }
@@ -138,7 +138,7 @@ final class Returns<K, C> {
         if (benched != null) {
             slot.benched(null);
             benched.clear();
-            slot.bucket.benched.remove(benched);
+            slot.bucket.remove(benched);
             stock.putIn(slot);
             if (settings.lifetimeNanos() > 0 && now - slot.expires >= 0) {
                 slot.fate(Slot.DOOMED);
@@ -163,7 +163,7 @@ final class Returns<K, C> {
     @SuppressWarnings("unchecked") // the queue holds what bench has put there
     void heal(Benched<?, ?> found) {
         Benched<K, C> benched = (Benched<K, C>) found;
-        if (benched.bucket.benched.remove(benched)) {
+        if (benched.bucket.remove(benched)) {
             benched.bucket.totals.leaked++;
             // Not used again: nobody knows in what state it was left, or who still has it without a handle.
             stock.closeLater(benched.bucket, benched.connection, CloseEvent.DROPPED);

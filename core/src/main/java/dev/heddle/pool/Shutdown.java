@@ -56,7 +56,7 @@ final class Shutdown<K, C> {
                 }
             }
             for (Bucket<K, C> bucket : engine.buckets()) {
-                for (Benched<K, C> benched : List.copyOf(bucket.benched)) {
+                for (Benched<K, C> benched : List.copyOf(bucket.benched())) {
                     Slot<K, C> slot = benched.get();
                     if (slot == null) {
                         returns.heal(benched);

@@ -61,7 +61,7 @@ final class Slot<K, C> extends Leasable<C> {
     /** Where it stands among all slots. */
     int place = -1;
 
-    private volatile int fate = GOOD;
+    private volatile byte fate = GOOD;
     private volatile @Nullable Benched<K, C> benched;
     private volatile @Nullable Taken taken;
 
@@ -104,7 +104,7 @@ final class Slot<K, C> extends Leasable<C> {
     }
 
     void fate(int fate) {
-        this.fate = fate;
+        this.fate = (byte) fate;
     }
 
     @Nullable

@@ -34,13 +34,27 @@ class SlotLayoutTest {
     @MethodSource("layouters")
     void theWordSharesNoCacheLineWithAnotherObject(Layouter layouter) {
         ClassLayout layout = ClassLayout.parseClass(Slot.class, layouter);
-        FieldLayout word = layout.fields().stream()
-                .filter(field -> field.name().equals("word"))
-                .findAny()
-                .orElseThrow();
+        FieldLayout word = field(layout, "word");
 
         // A word is at a multiple of 8, so that it has at most 56 bytes of its line on either side.
         assertThat(word.offset()).isGreaterThanOrEqualTo(LINE_BYTES - Long.BYTES);
         assertThat(layout.instanceSize() - word.offset() - word.size()).isGreaterThanOrEqualTo(LINE_BYTES - Long.BYTES);
+    }
+
+    /** What every use of a lease reads lies where no other object is, too. */
+    @ParameterizedTest
+    @MethodSource("layouters")
+    void theResourceLiesBesideTheWord(Layouter layouter) {
+        ClassLayout layout = ClassLayout.parseClass(Slot.class, layouter);
+        FieldLayout word = field(layout, "word");
+        assertThat(field(layout, "resource").offset())
+                .isBetween(word.offset() + word.size(), word.offset() + word.size() + Long.BYTES);
+    }
+
+    private static FieldLayout field(ClassLayout layout, String name) {
+        return layout.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 }
