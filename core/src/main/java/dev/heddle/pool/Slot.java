@@ -16,7 +16,7 @@ final class Slot<K, C> extends Leasable<C> {
     /*
      * field             read      write     who writes
      * ----------------  --------  --------  -------------------------------------------------------
-     * word, resource    see Leasable          claimers, owners, and the pool while HELD
+     * word, resource    see Leasable        claimers, owners, and the pool while HELD
      * fate              volatile  volatile  the pool, under its lock
      * benched           volatile  volatile  the pool, under its lock
      * taken             volatile  volatile  whoever has just claimed the slot

@@ -40,12 +40,16 @@ abstract class Leased<D> {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        connection().whileOpen();
-        if (type.isInstance(delegate())) {
-            return type.cast(delegate());
-        }
-        if (delegate() instanceof java.sql.Wrapper wrapper) {
-            return wrapper.unwrap(type);
+        connection().enter(); // a closed connection has no delegate
+        try {
+            if (type.isInstance(delegate())) {
+                return type.cast(delegate());
+            }
+            if (delegate() instanceof java.sql.Wrapper wrapper) {
+                return wrapper.unwrap(type);
+            }
+        } finally {
+            connection().leave();
         }
         throw new SQLException("type: " + type.getName() + " (expected: what the driver's object is or wraps)");
     }
@@ -54,9 +58,13 @@ abstract class Leased<D> {
         if (type.isInstance(this)) {
             return true;
         }
-        connection().whileOpen();
-        return type.isInstance(delegate())
-                || (delegate() instanceof java.sql.Wrapper wrapper && wrapper.isWrapperFor(type));
+        connection().enter();
+        try {
+            return type.isInstance(delegate())
+                    || (delegate() instanceof java.sql.Wrapper wrapper && wrapper.isWrapperFor(type));
+        } finally {
+            connection().leave();
+        }
     }
 
     /** The statement that results of this object belong to; null where the driver keeps that to itself. */
